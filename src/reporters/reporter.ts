@@ -1,0 +1,25 @@
+import type { Analysis } from '../model/analysis.js';
+
+/** What an output may know besides the analysis; all of it plain values, so that rendering stays pure. */
+export interface RenderOptions {
+  /** Columns of the terminal (terminal reporter only); 80 by default. */
+  width?: number;
+  /** Whether escape codes for colour may be used (terminal reporter only); false by default. */
+  color?: boolean;
+}
+
+/** One output. Pure: the same analysis and options give the same bytes. */
+export interface Reporter {
+  /** Stable id, also the name of its file, test and docs page. */
+  readonly id: string;
+  /** Name for people. */
+  readonly title: string;
+  /** Path of its docs page in the repository. */
+  readonly docs: string;
+  /** IANA media type of what it returns. */
+  readonly mediaType: string;
+  /** File extensions that ask for it with `-o`, with the dot; empty = not a file output. */
+  readonly extensions: readonly string[];
+  /** @returns the whole output, text or bytes */
+  render(analysis: Analysis, options?: RenderOptions): string | Uint8Array;
+}
