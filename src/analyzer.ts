@@ -1,29 +1,37 @@
+import { checksOf } from './detectors/checks.js';
+import { detectors as catalogOfDetectors } from './detectors/catalog.js';
+import type { Detector } from './detectors/detector.js';
+import { runDetectors } from './detectors/run-detectors.js';
+import { HeimrError } from './errors.js';
+import { verdictOf } from './gate/verdict.js';
+import { Accumulator } from './kpi/accumulate.js';
+import { type CountedFile, countFile } from './kpi/count-file.js';
+import { gatherFacts } from './kpi/gather-facts.js';
+import { inputFiles } from './kpi/input-files.js';
+import { kpisOf } from './kpi/kpis.js';
+import { LabelFilter } from './kpi/label-filter.js';
+import { MAX_LABELS } from './kpi/label-template.js';
+import { loadFacts } from './kpi/load-facts.js';
+import { outlierStatistics } from './kpi/outlier-statistics.js';
+import { percentileDefinitions } from './kpi/percentile-definitions.js';
+import { phasesOf } from './kpi/phases.js';
+import { refuseEmptyRun, runNotices } from './kpi/run-notices.js';
+import { timelineOf } from './kpi/timeline.js';
 import type { Analysis, Tag } from './model/analysis.js';
-import type { ByteInput } from './model/reading.js';
+import type { Notice } from './model/notice.js';
+import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
+import { openInput, type OpenedInput } from './open-input.js';
+import { parsers as catalogOfParsers } from './parsers/catalog.js';
 import type { Parser } from './parsers/parser.js';
+import { RELATIVE_ERROR } from './stats/log-linear.js';
+import { VERSION } from './version.js';
 
-/** A moment of the run: an absolute time, or an offset from the first start. */
-export type Moment = { at: number } | { after: number };
+export type { AnalyzeInput, FileInput, Moment, Progress };
 
-/** One input: bytes already decompressed, with what the edge knows of the file. */
-export interface AnalyzeInput extends ByteInput {
-  /** Compression that was undone by the edge; 'none' if not said. */
-  compression?: 'none' | 'gzip';
-  /** What the edge had to swallow (a cut .gz, …); read after the bytes have been walked to their end. */
-  notices?: () => import('./model/notice.js').Notice[];
-}
-
-/** How far the reading is. */
-export interface Progress {
-  /** Name of the file being read. */
-  file: string;
-  /** Position of the file among the inputs, from 0. */
-  index: number;
-  /** Bytes (decompressed) of this file so far. */
-  bytes: number;
-  /** Rows of this file so far. */
-  rows: number;
-}
+/** Names of columns or tags that hold trace ids. */
+export const TRACE_ID_COLUMNS: readonly string[] = ['trace_id', 'traceId', 'tid', 'traceparent'];
+/** Apdex target, ms. */
+export const APDEX_T = 500;
 
 /** Choices; all have defaults. */
 export interface AnalyzeOptions {
@@ -46,22 +54,123 @@ export interface AnalyzeOptions {
   /** Patterns of labels to leave out. */
   exclude?: string[];
   /** Columns that hold trace ids; trace_id, traceId, tid, traceparent by default. */
-  traceIdColumns?: string[];
+  traceIdColumns?: readonly string[];
   /** Formats that can be read; the catalog by default. */
   parsers?: readonly Parser[];
+  /** Symptoms that are looked for; the catalog by default. */
+  detectors?: readonly Detector[];
   /** Clock for `run`, ms epoch; without it `run` holds no times. */
   clock?: () => number;
   /** Called after each chunk of bytes. */
   onProgress?: (progress: Progress) => void;
-  /** Ends the analysis early. */
+  /** Ends the analysis early; `analyze` then rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
 /**
  * The whole road: files in, Analysis out. Pure: no file, no clock, no network of its own.
- * @param inputs files of one run; several are merged exactly
- * @throws HeimrError where no Analysis is possible
+ * @param inputs files of one run (bytes, streams of bytes, or readings); several are merged exactly, the same bytes twice count once
+ * @param options choices, all with defaults
+ * @throws HeimrError where no Analysis is possible: nothing can be read, or nothing is left to count
  */
-export async function analyze(_inputs: readonly AnalyzeInput[], _options: AnalyzeOptions = {}): Promise<Analysis> {
-  throw new Error('being written');
+export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeOptions = {}): Promise<Analysis> {
+  const startedAt = options.clock?.() ?? null;
+  if (inputs.length === 0) throw new HeimrError('usage', 'No input was given.', 'Name at least one result file.');
+  const notices: Notice[] = [];
+  const apdexT = options.apdexT ?? APDEX_T;
+
+  // Bytes → readings. Offsets count from the first start of all files, so with offsets all heads are read before the first row is counted.
+  const open = (input: AnalyzeInput): Promise<OpenedInput> =>
+    openInput(input, options.parsers ?? catalogOfParsers, {
+      timeZone: options.timeZone,
+      traceIdColumns: options.traceIdColumns ?? TRACE_ID_COLUMNS,
+      note: (notice) => notices.push(notice),
+      identify: inputs.length > 1,
+    });
+  const relative = [options.from, options.to].some((moment) => moment && 'after' in moment);
+  const opened = relative ? await inOrder(inputs, open) : null;
+  const firstStart = opened ? Math.min(...opened.map((one) => one.reading.firstStart ?? Number.POSITIVE_INFINITY)) : 0;
+  const from = timeOf(options.from, firstStart);
+  const to = timeOf(options.to, firstStart);
+
+  // Readings → counts, one file after the other; then all files' counts as one.
+  const rules = {
+    fromUs: from === null ? Number.NEGATIVE_INFINITY : from * 1000,
+    toUs: to === null ? Number.POSITIVE_INFINITY : to * 1000,
+    labels: new LabelFilter(options.include ?? [], options.exclude ?? []),
+    apdexT,
+  };
+  const run = new Accumulator('', rules);
+  const files: CountedFile[] = [];
+  for (let i = 0; i < inputs.length; i++) {
+    const input = opened?.[i] ?? (await open(inputs[i] as AnalyzeInput));
+    files.push(await countFile(input, i, rules, files, run, options));
+    notices.push(...input.notices());
+  }
+  refuseEmptyRun(files, run);
+  const distinct = run.table.distinct;
+  run.foldAbove(MAX_LABELS);
+
+  // Counts → facts → figures.
+  const resolution = files.every((file) => file.duplicateOf !== null || file.wholeMilliseconds) ? 1 : null;
+  const facts = gatherFacts(run, files, resolution);
+  const span = facts.window.end - facts.window.start;
+  const checks = checksOf(runDetectors(options.detectors ?? catalogOfDetectors, facts));
+  notices.push(...runNotices(facts, files, { distinct, folded: run.table.folded, firstStart: relative ? firstStart : null }));
+  return {
+    schemaVersion: '1.0',
+    title: options.title ?? `Load test ${inputs.map((input) => input.name).join(', ')}`,
+    tags: options.tags ?? [],
+    input: inputFiles(files),
+    window: facts.window,
+    settings: {
+      apdexT,
+      percentiles: { estimator: 'nearest-rank', histogram: 'log-linear-7', relativeError: RELATIVE_ERROR, resolutionMs: resolution },
+      from,
+      to,
+      warmup: options.warmup ?? null,
+      include: options.include ?? [],
+      exclude: options.exclude ?? [],
+      labels: { distinct, reported: facts.labels.length },
+    },
+    kpis: {
+      overall: kpisOf(facts.overall, span, facts.known, resolution, facts.parts),
+      byLabel: facts.labels.map((label) => kpisOf(label, span, facts.known, resolution)),
+    },
+    transactions: facts.transactions.map((label) => kpisOf(label, span, { ...facts.known, connect: false, ttfb: false }, resolution)),
+    timeline: timelineOf(facts),
+    phases: phasesOf(facts, options.warmup ?? null),
+    errors: facts.errors,
+    statistics: outlierStatistics(facts),
+    load: loadFacts(facts),
+    loadTool: null,
+    percentileDefinitions: percentileDefinitions(facts),
+    checks,
+    findings: [],
+    evidence: [],
+    rootCauses: [],
+    verdict: verdictOf(checks),
+    gate: null,
+    comparison: null,
+    explanation: null,
+    notices,
+    sources: [],
+    run: {
+      version: VERSION,
+      startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
+      durationMs: startedAt === null ? null : (options.clock?.() ?? startedAt) - startedAt,
+      workers: 0,
+    },
+  };
+}
+
+async function inOrder<A, B>(items: readonly A[], make: (item: A) => Promise<B>): Promise<B[]> {
+  const made: B[] = [];
+  for (const item of items) made.push(await make(item));
+  return made;
+}
+
+function timeOf(moment: Moment | undefined, firstStart: number): number | null {
+  if (!moment) return null;
+  return 'at' in moment ? moment.at : firstStart + moment.after;
 }

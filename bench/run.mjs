@@ -1,0 +1,91 @@
+/*
+ * Speed, memory and start-up of Heimr as ratios, all taken in one run on one machine. It reports; it is no test.
+ *
+ * node bench/run.mjs [--quick] [--cpu] [--rss] [--startup] [--rounds N] [--folder DIR]
+ */
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { generateJtl } from './generate-jtl.mjs';
+import { interleave, machine, measure, median, wallMs } from './measure.mjs';
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean' }, cpu: { type: 'boolean' }, rss: { type: 'boolean' }, startup: { type: 'boolean' },
+    rounds: { type: 'string' }, folder: { type: 'string', default: join(tmpdir(), 'heimr-bench') },
+  },
+});
+const all = !flags.cpu && !flags.rss && !flags.startup;
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const MAIN = here('../dist/cli/main.js');
+const MILLION = 1_000_000;
+
+/** File with so many rows and labels; made once, and found again by its name. */
+function jtl(rows, labels) {
+  mkdirSync(flags.folder, { recursive: true });
+  const file = join(flags.folder, `jtl-v1-${rows}-rows-${labels}-labels-seed-1.jtl`);
+  if (!existsSync(file)) {
+    console.error(`making ${file} …`);
+    generateJtl({ rows, labels, out: file, seed: 1 });
+  }
+  return file;
+}
+
+const heimr = (file) => [process.execPath, MAIN, 'analyze', file, '--quiet'];
+const against = (figure, bar) => `${figure.toFixed(2)} × (bar ${bar} ×: ${figure <= bar ? 'met' : 'MISSED'})`;
+const seconds = (runs) => `${median(runs.map((r) => r.cpu)).toFixed(2)} s CPU, ${median(runs.map((r) => r.wall)).toFixed(2)} s wall, ${Math.max(...runs.map((r) => r.rss)).toFixed(0)} MiB`;
+
+function cpuPart() {
+  const file = jtl(flags.quick ? MILLION : 10 * MILLION, 20);
+  const rounds = Number(flags.rounds ?? 7);
+  const duck = (threads) => [process.execPath, here('duckdb-one-pass.mjs'), file, String(threads)];
+  console.log(`\nCPU (user + sys), ${(statSync(file).size / 1e6).toFixed(0)} MB, 20 labels, median of ${rounds} interleaved rounds`);
+  measure(['wc', '-l', file]); // page cache: every contender finds the file in memory
+  const threads = [1, 2].map((n) => ({ n, cpu: measure(duck(n)).cpu })).sort((a, b) => a.cpu - b.cpu)[0].n;
+  const contenders = {
+    heimr: { command: heimr(file) },
+    'wc -l': { command: ['wc', '-l', file], repeat: flags.quick ? 20 : 5 },
+    'bare loop': { command: [process.execPath, here('bare-loop.mjs'), file] },
+    [`DuckDB (${threads} thread${threads > 1 ? 's' : ''})`]: { command: duck(threads) },
+  };
+  const results = interleave(contenders, rounds, ({ command, repeat }) => measure(command, repeat));
+  for (const [name, runs] of Object.entries(results)) console.log(`  ${name.padEnd(20)} ${seconds(runs)}`);
+  for (const [name, bar] of [['wc -l', 30], ['bare loop', 1.8], [Object.keys(contenders)[3], 1.2]]) {
+    const ratios = results.heimr.map((run, i) => run.cpu / results[name][i].cpu);
+    const ratio = median(results.heimr.map((r) => r.cpu)) / median(results[name].map((r) => r.cpu));
+    console.log(`  heimr / ${name.padEnd(20)} ${against(ratio, bar)}  rounds ${Math.min(...ratios).toFixed(2)}..${Math.max(...ratios).toFixed(2)}`);
+  }
+}
+
+function rssPart() {
+  console.log('\nPeak resident set (bar 200 MiB)');
+  for (const labels of [20, 500])
+    for (const rows of flags.quick ? [1] : [1, 5, 10, 20]) {
+      const { rss, cpu } = measure(heimr(jtl(rows * MILLION, labels)));
+      console.log(`  ${String(rows).padStart(2)} M rows, ${String(labels).padStart(3)} labels: ${rss.toFixed(0)} MiB (${rss <= 200 ? 'met' : 'MISSED'}), ${cpu.toFixed(2)} s CPU`);
+    }
+}
+
+function startupPart() {
+  const rounds = Number(flags.rounds ?? 15);
+  const results = interleave({ heimr: heimr(jtl(1000, 20)), node: [process.execPath, '-e', '0'] }, Math.max(rounds, 15), wallMs);
+  const ratio = median(results.heimr) / median(results.node);
+  console.log(`\nStart-up, 1,000 rows, whole process, wall, median of ${results.node.length} interleaved`);
+  console.log(`  heimr ${median(results.heimr).toFixed(0)} ms, node -e 0 ${median(results.node).toFixed(0)} ms: ${against(ratio, 2.5)}`);
+}
+
+console.log(machine());
+console.log(`load ${loadavg()[0].toFixed(2)} at the start${loadavg()[0] > 0.5 ? ': others are at work, trust the ratios less' : ''}`);
+if (!existsSync(MAIN)) console.log(`${MAIN} is missing: npm run build`);
+else {
+  const parts = [[flags.startup, startupPart], [flags.cpu, cpuPart], [flags.rss, rssPart]];
+  for (const [asked, part] of parts)
+    if (all || asked)
+      try {
+        part();
+      } catch (error) {
+        console.log(`  not measured: ${error.message}`);
+      }
+}

@@ -1,0 +1,72 @@
+/** `heimr analyze`: files in, a summary on standard output, reports where `-o` says. */
+
+import { type AnalyzeOptions, analyze as analyzeInputs, type Moment } from '../analyzer.js';
+import { type OpenedFile, openFiles } from '../input/open-files.js';
+import { printable } from '../input/printable.js';
+import type { Analysis, Tag } from '../model/analysis.js';
+import { planReports, writePlan } from '../output/report-plan.js';
+import { terminal } from '../reporters/terminal.js';
+import { type Choices, joinChoices } from './choices.js';
+import { loadConfig } from './config.js';
+import { exitCodeOfAnalysis } from './exit-codes.js';
+import { noticeMessage } from './messages.js';
+import { ProgressLine } from './progress.js';
+import type { TextOutput } from './text-output.js';
+
+/** Flags of `heimr analyze`. */
+export interface AnalyzeFlags {
+  output?: string[];
+  from?: Moment;
+  to?: Moment;
+  warmup?: number;
+  timezone?: string;
+  include?: string[];
+  exclude?: string[];
+  apdexT?: number;
+  title?: string;
+  tag?: Tag[];
+  llm?: 'none';
+  config?: string;
+  color: boolean;
+  quiet?: boolean;
+  strict?: boolean;
+}
+
+/** @returns the exit code; @throws HeimrError where no analysis is possible, or a report cannot be written */
+export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out: TextOutput, err: TextOutput): Promise<number> {
+  const { outputs = [], ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
+  const plan = await planReports(outputs, paths);
+  const analysis = await withProgress(await openFiles(paths), options, flags, err);
+  const written = await writePlan(plan, analysis);
+  if (!flags.quiet) await err.write(analysis.notices.map(noticeMessage).join(''));
+  const { width, color } = out.screen(flags.color, process.env);
+  await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written)}`);
+  return exitCodeOfAnalysis(analysis, flags.strict === true);
+}
+
+async function withProgress(files: readonly OpenedFile[], options: AnalyzeOptions, flags: AnalyzeFlags, err: TextOutput): Promise<Analysis> {
+  const screen = err.screen(flags.color, process.env);
+  const progress = new ProgressLine(files, screen, (text) => void err.write(text));
+  const shown = screen.live && !flags.quiet ? { onProgress: progress.update } : {};
+  try {
+    return await analyzeInputs(files, { clock: Date.now, ...options, ...shown });
+  } finally {
+    progress.clear();
+  }
+}
+
+function choicesOf(flags: AnalyzeFlags): Choices {
+  const { output: outputs, from, to, warmup, timezone: timeZone, include, exclude, apdexT, title, tag: tags } = flags;
+  const all = { outputs, from, to, warmup, timeZone, include, exclude, apdexT, title, tags };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Choices;
+}
+
+/** Where the reports are, or how to get one. */
+function closingLines(written: readonly string[]): string {
+  if (written.length === 0) return 'For a report, add -o report.md, -o analysis.json, or -o reports/ for both.\n';
+  return `Written: ${written.map(printable).join('\n         ')}\n`;
+}
+
+function asText(content: string | Uint8Array): string {
+  return typeof content === 'string' ? content : new TextDecoder().decode(content);
+}

@@ -1,0 +1,89 @@
+/** `heimr samples`: the normalized table of the files as CSV, streaming. */
+
+import { HeimrError } from '../errors.js';
+import { type OpenedFile, openFiles } from '../input/open-files.js';
+import { printable } from '../input/printable.js';
+import type { RowCounts } from '../model/reading.js';
+import { isSameFile } from '../output/report-plan.js';
+import { PendingFile } from '../output/write-files.js';
+import { parsers } from '../parsers/catalog.js';
+import { openReading } from '../parsers/open-reading.js';
+import { loadConfig } from './config.js';
+import { EXIT } from './exit-codes.js';
+import { noticeMessage } from './messages.js';
+import { type CellText, SAMPLE_COLUMNS, sampleRows, spreadsheetSafe } from './sample-rows.js';
+import type { TextOutput } from './text-output.js';
+
+/** Flags of `heimr samples`. */
+export interface SamplesFlags {
+  output?: string;
+  spreadsheetSafe?: boolean;
+  timezone?: string;
+  config?: string;
+  quiet?: boolean;
+}
+
+/** Names of columns that hold trace ids, as for `analyze`. */
+const TRACE_ID_COLUMNS = ['trace_id', 'traceId', 'tid', 'traceparent'];
+
+/** @returns the exit code; @throws HeimrError */
+export async function samples(paths: readonly string[], flags: SamplesFlags, out: TextOutput, err: TextOutput): Promise<number> {
+  const config = await loadConfig(flags.config);
+  if (flags.output !== undefined) checkOutput(flags.output, paths);
+  const files = await openFiles(paths);
+  const pending = flags.output === undefined ? undefined : await PendingFile.open(flags.output);
+  const sink = pending ?? out;
+  const say = async (text: string) => (flags.quiet ? undefined : err.write(text));
+  const timeZone = flags.timezone ?? config.timeZone;
+  const traceIdColumns = config.traceIdColumns ?? TRACE_ID_COLUMNS;
+  let read = 0;
+  try {
+    await sink.write(`${SAMPLE_COLUMNS.join(',')}\n`);
+    for (const file of files) {
+      const reading = await openReading(file, parsers, { timeZone, traceIdColumns, note: (notice) => void say(noticeMessage(notice)) });
+      const cell = cellText(flags.spreadsheetSafe === true, sink === out && out.isTerminal);
+      for await (const batch of reading.batches()) {
+        await sink.write(sampleRows(batch, file.name, cell));
+        if (out.closed) return EXIT.ok;
+      }
+      read += reading.rows().read;
+      await say(afterwards(file, reading.rows()));
+    }
+    if (read === 0) throw noSample(paths);
+    await pending?.flush();
+    await pending?.publish();
+  } finally {
+    await pending?.discard();
+  }
+  return EXIT.ok;
+}
+
+function checkOutput(output: string, inputs: readonly string[]): void {
+  const name = printable(output);
+  if (!output.toLowerCase().endsWith('.csv')) {
+    throw new HeimrError('usage', `-o ${name}: samples are written as .csv only.`, 'Give a name that ends in .csv, or leave -o away for standard output.');
+  }
+  if (inputs.some((input) => isSameFile(input, output))) {
+    throw new HeimrError('usage', `-o ${name} would overwrite an input file.`, 'Choose another name.');
+  }
+}
+
+/** Cells are exact unless a spreadsheet or a terminal would act on them. */
+function cellText(safe: boolean, terminal: boolean): CellText {
+  const shown: CellText = terminal ? printable : (text) => text;
+  return safe ? (text) => spreadsheetSafe(shown(text)) : shown;
+}
+
+function afterwards(file: OpenedFile, rows: RowCounts): string {
+  const notices = file.notices().map(noticeMessage).join('');
+  if (rows.rejected === 0) return notices;
+  const reasons = Object.entries(rows.reasons).map(([reason, count]) => `${count} × ${reason}`);
+  const first = rows.rejects[0];
+  const example = first ? ` First in line ${first.line}: ${first.text}` : '';
+  const text = `warning: ${file.name}: ${rows.rejected} of ${rows.read} rows could not be used and are not in the table (${reasons.join('; ')}).${example}`;
+  return `${notices}${printable(text)}\n`;
+}
+
+function noSample(paths: readonly string[]): HeimrError {
+  return new HeimrError('unreadable', `${paths.map(printable).join(', ')} holds no sample.`, 'Check that the test ran and wrote results.');
+}

@@ -1,0 +1,174 @@
+import { decodeText } from './byte-text.js';
+
+/**
+ * Texts by id, looked up by their bytes, so that no string is made for a text that was seen before.
+ *
+ * The hash goes over little-endian words of four bytes, counted from the start of the text, the last one filled with
+ * zeros. A scanner that reads four bytes a step anyway makes it on the way, with {@link hashWord} and {@link hashEnd}.
+ */
+
+/** Hash of no bytes. */
+export const HASH_SEED = 0x1b873593;
+
+/** Adds a word to a hash. */
+export function hashWord(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}
+
+/** Closes a hash with the length of the text. */
+export function hashEnd(hash: number, length: number): number {
+  const mixed = Math.imul(hash ^ length, 0x85ebca6b);
+  return mixed ^ (mixed >>> 13);
+}
+
+const encoder = new TextEncoder();
+
+/** Distinct texts of a file. Bounded: once a limit is reached, new texts have no id of their own. */
+export class ByteDictionary {
+  /** Number of distinct texts so far. */
+  size = 0;
+  /** True once a text had no room. */
+  full = false;
+  /** Id + 1 by hash, 0 = free; at most half full. */
+  private table = new Int32Array(256);
+  private mask = 255;
+  private hashes = new Int32Array(64);
+  private lengths = new Int32Array(64);
+  private offsets = new Int32Array(64);
+  /** The texts as little-endian words, each text starting at a word and filled with zeros. */
+  private pool = new DataView(new ArrayBuffer(4096));
+  /** Bytes used in the pool. */
+  private used = 0;
+  private readonly texts: string[] = [];
+  private others = -1;
+
+  /**
+   * @param maxTexts most distinct texts
+   * @param maxBytes most bytes of text altogether
+   * @param othersName text that stands for all further ones, kept beyond the limits; null: they have no id
+   */
+  constructor(
+    private readonly maxTexts: number,
+    private readonly maxBytes: number,
+    private readonly othersName: string | null,
+  ) {}
+
+  /** Text of an id below `size`. */
+  text(id: number): string {
+    let text = this.texts[id];
+    if (text === undefined) {
+      const bytes = new Uint8Array(this.pool.buffer, this.offsets[id], this.lengths[id]);
+      text = decodeText(bytes, 0, bytes.length);
+      this.texts[id] = text;
+    }
+    return text;
+  }
+
+  /**
+   * Id of a text that was interned before, or -1.
+   * Reads whole words: the view must reach at least three bytes beyond the text.
+   */
+  find(view: DataView, from: number, length: number, hash: number): number {
+    const { table, mask, hashes, lengths } = this;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = table[slot] - 1;
+      if (id < 0) return -1;
+      if (hashes[id] === hash && lengths[id] === length && this.equals(id, view, from, length)) return id;
+    }
+  }
+
+  private equals(id: number, view: DataView, from: number, length: number): boolean {
+    const pool = this.pool;
+    const at = this.offsets[id];
+    const whole = length & ~3;
+    for (let i = 0; i < whole; i += 4) if (view.getInt32(from + i, true) !== pool.getInt32(at + i, true)) return false;
+    const rest = length & 3;
+    if (rest === 0) return true;
+    return (view.getInt32(from + whole, true) & ((1 << (rest << 3)) - 1)) === pool.getInt32(at + whole, true);
+  }
+
+  /** Id of the text `[from, to)`, new if need be; if it is new and a limit is reached, the id of all others, or -1. */
+  intern(bytes: Uint8Array, from: number, to: number): number {
+    const view = paddedCopy(bytes, from, to);
+    const hash = hashOf(view, to - from);
+    const known = this.find(view, 0, to - from, hash);
+    if (known >= 0) return known;
+    if (this.full || this.size >= this.maxTexts || this.used + to - from > this.maxBytes) return this.other();
+    return this.add(view, to - from, hash);
+  }
+
+  /** Id of a text that was interned before, or -1. */
+  idOf(text: string): number {
+    const bytes = encoder.encode(text);
+    const view = paddedCopy(bytes, 0, bytes.length);
+    return this.find(view, 0, bytes.length, hashOf(view, bytes.length));
+  }
+
+  private other(): number {
+    this.full = true;
+    if (this.others >= 0 || this.othersName === null) return this.others;
+    const bytes = encoder.encode(this.othersName);
+    const view = paddedCopy(bytes, 0, bytes.length);
+    const hash = hashOf(view, bytes.length);
+    const known = this.find(view, 0, bytes.length, hash);
+    this.others = known >= 0 ? known : this.add(view, bytes.length, hash);
+    return this.others;
+  }
+
+  private add(view: DataView, length: number, hash: number): number {
+    const room = (length + 3) & ~3;
+    const id = this.size++;
+    if (id === this.hashes.length) {
+      this.hashes = longer(this.hashes, id * 2);
+      this.lengths = longer(this.lengths, id * 2);
+      this.offsets = longer(this.offsets, id * 2);
+    }
+    if (this.used + room > this.pool.byteLength) this.growPool(this.used + room);
+    this.hashes[id] = hash;
+    this.lengths[id] = length;
+    this.offsets[id] = this.used;
+    for (let p = 0; p < length; p += 4) this.pool.setInt32(this.used + p, view.getInt32(p, true), true);
+    this.used += room;
+    if (this.size * 2 > this.table.length) this.rehash();
+    else this.place(id);
+    return id;
+  }
+
+  private growPool(needed: number): void {
+    const bytes = new Uint8Array(Math.max(this.pool.byteLength * 2, needed));
+    bytes.set(new Uint8Array(this.pool.buffer, 0, this.used));
+    this.pool = new DataView(bytes.buffer);
+  }
+
+  private place(id: number): void {
+    let slot = this.hashes[id] & this.mask;
+    while (this.table[slot] !== 0) slot = (slot + 1) & this.mask;
+    this.table[slot] = id + 1;
+  }
+
+  private rehash(): void {
+    this.table = new Int32Array(this.table.length * 4);
+    this.mask = this.table.length - 1;
+    for (let id = 0; id < this.size; id++) this.place(id);
+  }
+}
+
+function longer(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(length);
+  grown.set(array);
+  return grown;
+}
+
+/** A copy with room for whole words; this is the path for new and unusual texts. */
+function paddedCopy(bytes: Uint8Array, from: number, to: number): DataView {
+  const copy = new Uint8Array(to - from + 4);
+  copy.set(bytes.subarray(from, to));
+  return new DataView(copy.buffer);
+}
+
+function hashOf(view: DataView, length: number): number {
+  let hash = HASH_SEED;
+  for (let p = 0; p < length; p += 4) hash = hashWord(hash, view.getInt32(p, true));
+  return hashEnd(hash, length);
+}

@@ -1,0 +1,155 @@
+/** Paths → inputs of the analyzer: opened, checked, decompressed. Every file is looked at before the first one is read. */
+
+import { stat } from 'node:fs/promises';
+import type { FileInput } from '../model/run-input.js';
+import { HeimrError } from '../errors.js';
+import type { Notice } from '../model/notice.js';
+import { type Damage, gunzip } from './gunzip.js';
+import { printable } from './printable.js';
+import { peek, readHead, regularFileBytes, specialFileBytes } from './raw-bytes.js';
+import { refuseUnreadable, SIGNATURE_LENGTH, signatureOf } from './signature.js';
+
+/** A file that can be read. Its chunks are valid only until the next one is asked for. */
+export interface OpenedFile extends FileInput {
+  compression: 'none' | 'gzip';
+  notices: () => Notice[];
+  /** Length on disk (bytes); null for pipes. */
+  size: number | null;
+  /** Bytes taken from disk so far. */
+  consumed: () => number;
+}
+
+/**
+ * Opens files for `analyze`.
+ * @param paths files of one run; `-` is standard input
+ * @throws HeimrError `unreadable`, naming the file, where one does not exist, is a folder, is empty or is packed in a way that cannot be read
+ */
+export async function openFiles(paths: readonly string[]): Promise<OpenedFile[]> {
+  if (paths.filter((path) => path === '-').length > 1) {
+    throw new HeimrError('usage', 'Standard input (-) was given more than once.', 'Give it once; it can be read only once.');
+  }
+  const files: OpenedFile[] = [];
+  for (const path of paths) files.push(await openFile(path));
+  return files;
+}
+
+async function openFile(path: string): Promise<OpenedFile> {
+  const name = path === '-' ? 'stdin' : printable(path);
+  try {
+    return await open(path, name);
+  } catch (error) {
+    throw error instanceof HeimrError ? error : unreadable(name, error);
+  }
+}
+
+async function open(path: string, name: string): Promise<OpenedFile> {
+  if (path === '-') return describePipe(name, process.stdin);
+  const stats = await stat(path);
+  if (stats.isDirectory()) {
+    throw new HeimrError('unreadable', `${name} is a folder.`, `Name the result files in it, for example ${name.replace(/\/+$/, '')}/*.jtl`);
+  }
+  if (!stats.isFile()) return describePipe(name, specialFileBytes(path, stats));
+  // Opened once more when it is read, so that a thousand files hold no thousand descriptors until then.
+  const again = () => regularFileBytes(path);
+  return describe({ name, head: readHead(path, SIGNATURE_LENGTH), bytes: again(), size: stats.size, again });
+}
+
+async function describePipe(name: string, bytes: AsyncIterable<Uint8Array>): Promise<OpenedFile> {
+  const { head, chunks } = await peek(bytes, SIGNATURE_LENGTH);
+  return describe({ name, head, bytes: chunks, size: null });
+}
+
+interface Source {
+  name: string;
+  head: Uint8Array;
+  bytes: AsyncIterable<Uint8Array>;
+  size: number | null;
+  again?: () => AsyncIterable<Uint8Array>;
+}
+
+function describe({ name, head, bytes, size, again }: Source): OpenedFile {
+  if (head.length === 0) throw empty(name);
+  const signature = signatureOf(head);
+  refuseUnreadable(signature, name);
+  let consumed = 0;
+  const counted = count(bytes, (length) => {
+    consumed += length;
+  });
+  const notices: Notice[] = [];
+  const file = { name, size, consumed: () => consumed, notices: () => notices };
+  if (signature !== 'gzip') return { ...file, chunks: inWords(name, counted), compression: 'none' };
+  const compressed = again ? { name, bytes: counted, again } : { name, bytes: counted };
+  const inflated = gunzip(compressed, (damage) => notices.push(damageNotice(name, damage)));
+  return { ...file, chunks: inWords(name, checked(name, inflated, notices)), compression: 'gzip' };
+}
+
+async function* count(bytes: AsyncIterable<Uint8Array>, add: (length: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    add(chunk.length);
+    yield chunk;
+  }
+}
+
+/** Says in words what went wrong with a file while it was read. */
+async function* inWords(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw error instanceof HeimrError || !isSystemError(error) ? error : unreadable(name, error);
+  }
+}
+
+/** The rules for the bytes of a plain file hold for inflated ones too: something must be there, and as text that can be read. */
+async function* checked(name: string, inflated: AsyncIterable<Uint8Array>, damage: readonly Notice[]): AsyncGenerator<Uint8Array> {
+  const { head, chunks } = await peek(inflated, SIGNATURE_LENGTH);
+  if (head.length === 0) throw damage[0] ? undecodable(name, damage[0]) : empty(name);
+  refuseUnreadable(signatureOf(head), name);
+  yield* chunks;
+}
+
+function empty(name: string): HeimrError {
+  return new HeimrError(
+    'unreadable',
+    `${name} is empty: it holds no byte of data.`,
+    'The load test has written no results here. Look at its log, and whether it was told to write to this file.',
+  );
+}
+
+function undecodable(name: string, { what, todo }: Notice): HeimrError {
+  return new HeimrError('unreadable', `${name} is gzip of which no byte can be decoded. ${what}`, todo);
+}
+
+function damageNotice(file: string, damage: Damage): Notice {
+  const cut = damage === 'cut';
+  return {
+    id: cut ? 'gzip-cut' : 'gzip-corrupt',
+    level: 'warning',
+    file,
+    what: cut ? 'The compressed file ends early.' : 'The compressed file is damaged.',
+    why: cut
+      ? 'It was cut, or was still being written or copied. Only the rows before the end are in the figures.'
+      : 'Its bytes or its checksum are no valid gzip from some point on. Only the rows before that point are in the figures.',
+    todo: 'Copy the file again from where it was written, and analyse that.',
+  };
+}
+
+const REASONS: Record<string, [what: string, todo: string]> = {
+  ENOENT: ['does not exist', 'Check the name and the folder you are in.'],
+  EACCES: ['may not be read by you', 'Change its permissions, or run as a user who may read it.'],
+  EPERM: ['may not be read by you', 'Change its permissions, or run as a user who may read it.'],
+  ENOTDIR: ['does not exist: a part of its path is a file', 'Check the path.'],
+  EISDIR: ['is a folder', 'Name the result files in it.'],
+  ELOOP: ['is a symbolic link that leads to itself', 'Name the file itself.'],
+  ENAMETOOLONG: ['is too long a name', 'Check the name.'],
+};
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function unreadable(name: string, error: unknown): HeimrError {
+  if (!(error instanceof Error)) throw error;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const [what, todo] = REASONS[code] ?? [`cannot be read (${code || error.message})`, 'Check the disk or the pipe it comes from.'];
+  return new HeimrError('unreadable', `${name} ${what}.`, todo, error);
+}

@@ -1,0 +1,31 @@
+import type { ErrorClass } from '../model/analysis.js';
+
+/** Classes in the order of their numbers in accumulators. */
+export const ERROR_CLASSES: readonly ErrorClass[] = ['4xx', '5xx', 'timeout', 'connection', 'assertion', 'other'];
+
+const NON_HTTP = 'Non HTTP response code: ';
+/** Exceptions of Java's and other HTTP clients that mean "no answer in time" / "no usable connection". */
+const TIMEOUT = /time(d)?[ _-]?out|deadline/i;
+const CONNECTION = /connect|socket|unknownhost|noroute|nohttpresponse|ssl|tls|certificate|reset|refused|dns|resolve|hostname|network|broken pipe|eof|closed/i;
+
+/** The code as reports show it: without JMeter's "Non HTTP response code: ". */
+export function shownCode(code: string): string {
+  return code.startsWith(NON_HTTP) ? code.slice(NON_HTTP.length) : code;
+}
+
+/**
+ * Class of a failed request.
+ * @param code response code as the file has it, any text
+ * @param message called only where the code alone does not tell: response message
+ */
+export function errorClassOf(code: string, message: () => string): ErrorClass {
+  if (/^4\d\d$/.test(code)) return '4xx';
+  if (/^5\d\d$/.test(code)) return '5xx';
+  // The request was answered well and failed all the same: an assertion of the test did it, or a part of the page (JMeter words that so).
+  if (/^[123]\d\d$/.test(code)) return message().startsWith('Embedded resource download error') ? 'other' : 'assertion';
+  if (code.startsWith(NON_HTTP) || /exception|error/i.test(code)) {
+    if (TIMEOUT.test(code) || (/socketexception|ioexception/i.test(code) && TIMEOUT.test(message()))) return 'timeout';
+    if (CONNECTION.test(code)) return 'connection';
+  }
+  return 'other';
+}

@@ -1,0 +1,25 @@
+import type { Exemplar } from '../model/analysis.js';
+import type { SampleBatch } from '../model/sample-batch.js';
+
+/** Longest message kept with an exemplar, characters. */
+const MAX_MESSAGE = 300;
+
+/** A row of a batch as a value of its own. */
+export function exemplarOf(file: string, batch: SampleBatch, row: number): Exemplar {
+  const failure = batch.text(row, 'failureMessage');
+  const message = failure === '' ? batch.text(row, 'responseMessage') : failure;
+  const traceId = batch.text(row, 'traceId');
+  const thread = batch.thread[row] as number;
+  return {
+    file,
+    line: batch.line[row] as number,
+    timestamp: (batch.timestamp[row] as number) / 1000,
+    latency: batch.latency[row] as number,
+    label: batch.labels.text(batch.label[row] as number),
+    code: batch.codes.text(batch.code[row] as number),
+    success: batch.success[row] === 1,
+    message: message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message,
+    thread: thread < 0 ? '' : batch.threads.text(thread),
+    traceId: traceId === '' ? null : traceId,
+  };
+}

@@ -1,0 +1,202 @@
+import type { ErrorClassCount } from '../model/analysis.js';
+import type { Facts, KnownParts, Population, Step, StepExemplars } from '../model/facts.js';
+import type { OptionalColumn } from '../model/reading.js';
+import { Histogram } from '../stats/histogram.js';
+import type { HistogramGrid } from '../stats/histogram-grid.js';
+import { slotStart, STEP_SECONDS } from '../stats/time-ladder.js';
+import type { Accumulator } from './accumulate.js';
+import type { CountedFile } from './count-file.js';
+import { ERROR_CLASSES } from './error-classes.js';
+import { errorTable } from './error-table.js';
+import type { LabelErrors } from './error-groups.js';
+import { mergeTotals } from './merge-totals.js';
+import { noTotals, totalsOfSeries, totalsOfStep } from './read-totals.js';
+import { compareText } from './slowest-rows.js';
+import { C_CLASSES } from './step-cells.js';
+import type { TransactionTotals } from './transaction-totals.js';
+import { sumUsers } from './users-per-step.js';
+
+/**
+ * Turns what one pass accumulated into facts.
+ * @param run all files' rows; at least one was counted
+ * @param files the files one by one: their columns, and their users before merging
+ * @param resolution see Facts
+ */
+export function gatherFacts(run: Accumulator, files: readonly CountedFile[], resolution: number | null): Facts {
+  const own = files.filter((file) => file.duplicateOf === null);
+  const known = knownParts(own);
+  const { labelGrid, stepGrid } = run;
+  const order = [...run.table.texts.keys()].filter((slot) => hasRequests(run, slot)).sort((a, b) => compareText(text(run, a), text(run, b)));
+  const histograms = histogramsOf(labelGrid, run.table.texts.length * 2);
+  const classes = classesByLabel(run.errors.groups());
+  const labels = order.map((slot): Population => ({
+    label: text(run, slot),
+    ok: totalsOfSeries(run.totals, slot * 2),
+    failed: totalsOfSeries(run.totals, slot * 2 + 1),
+    okHistogram: histograms[slot * 2] as Histogram,
+    failedHistogram: histograms[slot * 2 + 1] as Histogram,
+    errorClasses: classes.get(slot) ?? [],
+  }));
+  const [ok, failed] = histogramsOf(stepGrid, 2) as [Histogram, Histogram];
+  const overall: Population = {
+    label: null,
+    ok: labels.reduce((sum, population) => mergeTotals(sum, population.ok), noTotals()),
+    failed: labels.reduce((sum, population) => mergeTotals(sum, population.failed), noTotals()),
+    okHistogram: ok,
+    failedHistogram: failed,
+    errorClasses: mergedClasses(run.errors.groups()),
+  };
+  const [ttfb, connect] = histogramsOf(run.partGrid, 2) as [Histogram, Histogram];
+  const stepSeconds = STEP_SECONDS[stepGrid.level] as number;
+  const steps = stepsOf(run, known.users ? sumUsers(own.map((file) => file.users), stepGrid.level) : new Map());
+  const cellsByStep = cellsPerStep(stepGrid, steps.length);
+  const gap = run.arrivals.longest();
+  return {
+    window: { start: run.firstStartUs / 1000, end: run.lastEndUs / 1000 },
+    resolution,
+    known,
+    overall,
+    labels,
+    transactions: transactionsOf(run.transactions),
+    stepWidth: stepSeconds * 1000,
+    steps,
+    stepHistograms: (from, to) => rangeHistograms(stepGrid, cellsByStep.slice(from, to).flat()),
+    labelStepWidth: (STEP_SECONDS[labelGrid.level] as number) * 1000,
+    labelSteps: (label) => labelSteps(labelGrid, run.table.texts.indexOf(label)),
+    parts: { ttfb, connect },
+    slowest: new Map(order.map((slot) => [text(run, slot), run.slowest.of(slot)])),
+    stepExemplars: exemplarsOf(run),
+    threads: run.threads,
+    errors: errorTable(run.errors.groups(), run.table.texts),
+    longestGap: { resolution: gap.resolution, gap: gap.longestGap, start: gap.longestGapStart },
+  };
+}
+
+/** A column that one of several files lacks is unknown for the run: a sum without it would be too small. */
+function knownParts(files: readonly CountedFile[]): KnownParts {
+  const has = (column: OptionalColumn): boolean => files.every((file) => file.reading.columns.has(column));
+  return { bytesIn: has('bytesIn'), bytesOut: has('bytesOut'), connect: has('connect'), ttfb: has('ttfb'), users: has('users'), threads: has('thread') };
+}
+
+function text(run: Accumulator, slot: number): string {
+  return run.table.texts[slot] as string;
+}
+
+function hasRequests(run: Accumulator, slot: number): boolean {
+  return totalsOfSeries(run.totals, slot * 2).n + totalsOfSeries(run.totals, slot * 2 + 1).n > 0;
+}
+
+/** One histogram per series over all time. */
+function histogramsOf(grid: HistogramGrid, series: number): Histogram[] {
+  const histograms = Array.from({ length: series }, () => new Histogram());
+  for (let cell = 0; cell < grid.cells; cell++) grid.addTo(histograms[grid.cellSeries[cell] as number] as Histogram, cell);
+  return histograms;
+}
+
+function cellsPerStep(grid: HistogramGrid, steps: number): number[][] {
+  const first = slotRange(grid)[0];
+  const cells: number[][] = Array.from({ length: steps }, () => []);
+  for (let cell = 0; cell < grid.cells; cell++) cells[(grid.cellSlot[cell] as number) - first]?.push(cell);
+  return cells;
+}
+
+function rangeHistograms(grid: HistogramGrid, cells: readonly number[]): { ok: Histogram; failed: Histogram } {
+  const both = [new Histogram(), new Histogram()] as const;
+  for (const cell of cells) grid.addTo(both[grid.cellSeries[cell] === 0 ? 0 : 1], cell);
+  return { ok: both[0], failed: both[1] };
+}
+
+function labelSteps(grid: HistogramGrid, label: number): { start: number; ok: Histogram; failed: Histogram }[] {
+  const steps = new Map<number, { start: number; ok: Histogram; failed: Histogram }>();
+  for (let cell = 0; cell < grid.cells; cell++) {
+    const series = grid.cellSeries[cell] as number;
+    if (series >> 1 !== label) continue;
+    const start = slotStart(grid.cellSlot[cell] as number, grid.level);
+    const step = steps.get(start) ?? { start, ok: new Histogram(), failed: new Histogram() };
+    grid.addTo((series & 1) === 0 ? step.ok : step.failed, cell);
+    steps.set(start, step);
+  }
+  return [...steps.values()].sort((a, b) => a.start - b.start);
+}
+
+function slotRange(grid: HistogramGrid): [number, number] {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let cell = 0; cell < grid.cells; cell++) {
+    const slot = grid.cellSlot[cell] as number;
+    if (slot < first) first = slot;
+    if (slot > last) last = slot;
+  }
+  return [first, last];
+}
+
+function stepsOf(run: Accumulator, users: ReadonlyMap<number, number>): Step[] {
+  const grid = run.stepGrid;
+  const [first, last] = slotRange(grid);
+  const steps: Step[] = [];
+  for (let slot = first; slot <= last; slot++) {
+    steps.push({ start: slotStart(slot, grid.level), ok: noTotals(), failed: noTotals(), errorClasses: [], users: users.get(slot) ?? null });
+  }
+  for (let cell = 0; cell < grid.cells; cell++) {
+    const step = steps[(grid.cellSlot[cell] as number) - first] as Step;
+    const at = cell * grid.scalarCount;
+    if (grid.cellSeries[cell] === 0) step.ok = totalsOfStep(grid.scalars, at);
+    else {
+      step.failed = totalsOfStep(grid.scalars, at);
+      ERROR_CLASSES.forEach((errorClass, i) => {
+        const count = grid.scalars[at + C_CLASSES + i] as number;
+        if (count > 0) step.errorClasses.push({ class: errorClass, count });
+      });
+    }
+  }
+  return steps;
+}
+
+function classesByLabel(groups: readonly LabelErrors[]): Map<number, ErrorClassCount[]> {
+  const byLabel = new Map<number, LabelErrors[]>();
+  for (const group of groups) byLabel.set(group.label, [...(byLabel.get(group.label) ?? []), group]);
+  return new Map([...byLabel].map(([label, own]) => [label, mergedClasses(own)]));
+}
+
+/** Failures by class, in the order of ERROR_CLASSES. */
+function mergedClasses(groups: readonly LabelErrors[]): ErrorClassCount[] {
+  return ERROR_CLASSES.flatMap((errorClass) => {
+    const own = groups.filter((group) => group.class === errorClass);
+    if (own.length === 0) return [];
+    const first = own.reduce((a, b) => (b.firstSeen < a.firstSeen ? b : a));
+    return [
+      {
+        class: errorClass,
+        count: own.reduce((sum, group) => sum + group.count, 0),
+        firstSeen: first.firstSeen,
+        lastSeen: own.reduce((last, group) => Math.max(last, group.lastSeen), 0),
+        message: first.exemplar.message,
+      },
+    ];
+  });
+}
+
+function transactionsOf(transactions: TransactionTotals): Population[] {
+  const histograms = histogramsOf(transactions.grid, transactions.table.texts.length * 2);
+  return transactions.table.texts
+    .map((label, slot): Population => ({
+      label,
+      ok: totalsOfSeries(transactions.totals, slot * 2),
+      failed: totalsOfSeries(transactions.totals, slot * 2 + 1),
+      okHistogram: histograms[slot * 2] as Histogram,
+      failedHistogram: histograms[slot * 2 + 1] as Histogram,
+      errorClasses: [],
+    }))
+    .sort((a, b) => compareText(a.label as string, b.label as string));
+}
+
+function exemplarsOf(run: Accumulator): StepExemplars[] {
+  const grid = run.stepExemplars;
+  return grid.cells().map((cell) => ({
+    label: text(run, cell.label),
+    start: slotStart(cell.slot, grid.level),
+    width: (STEP_SECONDS[grid.level] as number) * 1000,
+    slowest: cell.slowest,
+    failed: cell.failed,
+  }));
+}

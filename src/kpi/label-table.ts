@@ -1,0 +1,97 @@
+import type { Dictionary } from '../model/sample-batch.js';
+import type { LabelFilter } from './label-filter.js';
+import { labelTemplate, OTHER_LABELS } from './label-template.js';
+
+/** Labels kept one by one while reading; with more, templates are kept. Above the 500 that are reported, since a filter or merge may lower them. */
+const MAX_KEPT = 2048;
+/** Slot of a label that the filter leaves out. */
+export const LEFT_OUT = -1;
+
+/** Numbers the labels of a run densely ("slots"), whatever files they come from, and folds them once they are too many. */
+export class LabelTable {
+  /** Text of each slot. */
+  texts: string[] = [];
+  /** Whether slots are templates by now. */
+  folded = false;
+  #met = 0;
+  #slots = new Map<string, number>();
+
+  /** Slot of a label; new where it is not known. */
+  slot(label: string): number {
+    if (this.folded) this.#met++;
+    return this.#slotOfText(this.folded ? labelTemplate(label) : label);
+  }
+
+  /** Distinct labels met. Once folded, and merged from several files, a lower bound. */
+  get distinct(): number {
+    return this.folded ? this.#met : this.texts.length;
+  }
+
+  /** Takes in the labels of another table, which is folded first if this one is. @returns the slot here of each slot there */
+  merge(other: LabelTable): Int32Array {
+    const met = Math.max(this.distinct, other.distinct);
+    const map = Int32Array.from(other.texts, (label) => this.#slotOfText(label));
+    if (this.folded) this.#met = met;
+    return map;
+  }
+
+  /** Whether new labels have made folding due. */
+  overfull(): boolean {
+    return !this.folded && this.texts.length > MAX_KEPT;
+  }
+
+  /** Folds all labels by template. @returns the new slot of each old one */
+  fold(): Int32Array {
+    const old = this.texts;
+    this.#met = old.length;
+    this.texts = [];
+    this.#slots = new Map();
+    this.folded = true;
+    return Int32Array.from(old, (label) => this.#slotOfText(labelTemplate(label)));
+  }
+
+  #slotOfText(text: string): number {
+    const known = this.#slots.get(text);
+    if (known !== undefined) return known;
+    if (this.folded && this.texts.length >= MAX_KEPT && text !== OTHER_LABELS) return this.#slotOfText(OTHER_LABELS);
+    const slot = this.texts.length;
+    this.texts.push(text);
+    this.#slots.set(text, slot);
+    return slot;
+  }
+}
+
+/** Slots of one file's label ids, filled as the file's dictionary grows. */
+export class FileLabels {
+  /** Slot by label id; {@link LEFT_OUT} where the filter leaves it out. */
+  slots: Int32Array = new Int32Array(256);
+  #known = 0;
+
+  constructor(
+    readonly table: LabelTable,
+    readonly filter: LabelFilter,
+  ) {}
+
+  /** Takes in labels that are new in the dictionary. @returns old slots' new numbers if folding became due, else null */
+  update(labels: Dictionary): Int32Array | null {
+    if (labels.size === this.#known) return null;
+    while (this.slots.length < labels.size) {
+      const wide = new Int32Array(this.slots.length * 2);
+      wide.set(this.slots);
+      this.slots = wide;
+    }
+    let renumbered: Int32Array | null = null;
+    for (; this.#known < labels.size; this.#known++) {
+      const text = labels.text(this.#known);
+      this.slots[this.#known] = this.filter.keeps(text) ? this.table.slot(text) : LEFT_OUT;
+      if (this.table.overfull()) {
+        renumbered = this.table.fold();
+        for (let id = 0; id <= this.#known; id++) {
+          const slot = this.slots[id] as number;
+          if (slot !== LEFT_OUT) this.slots[id] = renumbered[slot] as number;
+        }
+      }
+    }
+    return renumbered;
+  }
+}

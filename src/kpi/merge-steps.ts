@@ -1,0 +1,19 @@
+import type { Step } from '../model/facts.js';
+import { ERROR_CLASSES } from './error-classes.js';
+import { mergeTotals } from './merge-totals.js';
+import { noTotals } from './read-totals.js';
+
+/** Several steps as one: totals and errors add up, of users the largest number counts. */
+export function mergeSteps(steps: readonly Step[]): Step {
+  const users = steps.map((step) => step.users).filter((n): n is number => n !== null);
+  return {
+    start: steps[0]?.start ?? 0,
+    ok: steps.reduce((sum, step) => mergeTotals(sum, step.ok), noTotals()),
+    failed: steps.reduce((sum, step) => mergeTotals(sum, step.failed), noTotals()),
+    errorClasses: ERROR_CLASSES.flatMap((errorClass) => {
+      const count = steps.reduce((sum, step) => sum + (step.errorClasses.find((c) => c.class === errorClass)?.count ?? 0), 0);
+      return count > 0 ? [{ class: errorClass, count }] : [];
+    }),
+    users: users.length === 0 ? null : users.reduce((a, b) => Math.max(a, b)),
+  };
+}

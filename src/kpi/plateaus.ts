@@ -1,0 +1,63 @@
+import type { LoadSignal } from './load-signal.js';
+
+/** Bins from `from` to `to` (exclusive) in which the load stays at one level. */
+export interface Plateau {
+  from: number;
+  to: number;
+  /** Mean load. */
+  level: number;
+}
+
+/** A plateau lasts at least this share of the run, and at least this many bins. */
+const MIN_SHARE = 0.1;
+const MIN_BINS = 5;
+/** Between the first and last third of a plateau the mean may differ by this share of the tolerance; a ramp differs by two thirds of its own spread. */
+const MAX_SLOPE = 0.4;
+
+/** Stretches of steady load, longest first found, then returned in time order. They do not overlap. */
+export function plateausOf(signal: LoadSignal): Plateau[] {
+  const found: Plateau[] = [];
+  search(signal, 0, signal.values.length, found);
+  return found.sort((a, b) => a.from - b.from);
+}
+
+function search(signal: LoadSignal, from: number, to: number, found: Plateau[]): void {
+  const least = Math.max(MIN_BINS, Math.ceil(signal.values.length * MIN_SHARE));
+  if (to - from < least) return;
+  const best = longest(signal, from, to, least);
+  if (!best) return;
+  found.push(best);
+  search(signal, from, best.from, found);
+  search(signal, best.to, to, found);
+}
+
+function longest(signal: LoadSignal, from: number, to: number, least: number): Plateau | null {
+  let best: Plateau | null = null;
+  for (let start = from; start + least <= to; start++) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = 0;
+    let sum = 0;
+    for (let end = start; end < to; end++) {
+      const value = signal.values[end] as number;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+      sum += value;
+      const length = end + 1 - start;
+      const level = sum / length;
+      if (high - low > signal.tolerance * level + 1e-9) break;
+      if (level > 0 && length >= least && length > (best ? best.to - best.from : 0) && isFlat(signal, start, end + 1, level)) best = { from: start, to: end + 1, level };
+    }
+  }
+  return best;
+}
+
+function isFlat(signal: LoadSignal, from: number, to: number, level: number): boolean {
+  const third = Math.max(1, Math.floor((to - from) / 3));
+  return Math.abs(mean(signal.values, from, from + third) - mean(signal.values, to - third, to)) <= MAX_SLOPE * signal.tolerance * level + 1e-9;
+}
+
+function mean(values: readonly number[], from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i] as number;
+  return sum / (to - from);
+}

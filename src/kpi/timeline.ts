@@ -1,0 +1,46 @@
+import type { Timeline, TimelinePoint } from '../model/analysis.js';
+import type { Facts, Step } from '../model/facts.js';
+import { Histogram } from '../stats/histogram.js';
+import { STEP_SECONDS } from '../stats/time-ladder.js';
+import { apdexOf, latencyStats } from './kpis.js';
+import { mergeTotals } from './merge-totals.js';
+import { mergeSteps } from './merge-steps.js';
+
+/** Points of a timeline at most: an hour in seconds, more than any chart has pixels. */
+const MAX_POINTS = 3600;
+
+/** Figures per step of time, in steps wide enough for at most 3,600 of them. */
+export function timelineOf(facts: Facts): Timeline {
+  const span = facts.steps.length * facts.stepWidth;
+  const width = STEP_SECONDS.map((s) => s * 1000).find((ms) => ms >= facts.stepWidth && span / ms <= MAX_POINTS) ?? span;
+  const points: TimelinePoint[] = [];
+  for (let from = 0; from < facts.steps.length; ) {
+    const start = Math.floor((facts.steps[from] as Step).start / width) * width;
+    let to = from;
+    while (to < facts.steps.length && (facts.steps[to] as Step).start < start + width) to++;
+    points.push(pointOf(facts, from, to, start, width));
+    from = to;
+  }
+  return { step: width, points };
+}
+
+function pointOf(facts: Facts, from: number, to: number, start: number, width: number): TimelinePoint {
+  const step = mergeSteps(facts.steps.slice(from, to));
+  const { ok, failed } = facts.stepHistograms(from, to);
+  const all = mergeTotals(step.ok, step.failed);
+  const { n: _, smallSample: __, ...latency } = latencyStats(all, new Histogram().merge(ok).merge(failed), facts.resolution);
+  return {
+    start,
+    count: all.n,
+    errors: step.failed.n,
+    throughput: all.n / (width / 1000),
+    errorRate: all.n === 0 ? null : step.failed.n / all.n,
+    ...latency,
+    apdex: apdexOf(all),
+    users: step.users,
+    bytesIn: facts.known.bytesIn ? all.bytesIn : null,
+    bytesOut: facts.known.bytesOut ? all.bytesOut : null,
+    ttfb: facts.known.ttfb && all.ttfb.n > 0 ? all.ttfb.sum / all.ttfb.n : null,
+    errorClasses: step.errorClasses,
+  };
+}

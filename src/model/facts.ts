@@ -1,0 +1,115 @@
+import type { Histogram } from '../stats/histogram.js';
+import type { Moments } from '../stats/moments.js';
+import type { ErrorClass, ErrorClassCount, Errors, Exemplar } from './analysis.js';
+
+/** Totals of one part of a request. */
+export interface PartTotals {
+  /** Requests that have the part. */
+  n: number;
+  /** Sum, ms. */
+  sum: number;
+  /** Largest, ms. */
+  max: number;
+}
+
+/** Totals of some requests, all exact and mergeable. */
+export interface Totals {
+  /** Requests. */
+  n: number;
+  /** Sum of latencies, ms. */
+  sum: number;
+  /** Moments of the latencies, ms. */
+  moments: Moments;
+  /** Smallest latency, ms; infinity without requests. */
+  min: number;
+  /** Largest latency, ms; −infinity without requests. */
+  max: number;
+  /** Successes within the Apdex target. */
+  satisfied: number;
+  /** Successes beyond the Apdex target, within four times it. */
+  tolerating: number;
+  bytesIn: number;
+  bytesOut: number;
+  ttfb: PartTotals;
+  connect: PartTotals;
+}
+
+/** Successes and failures of one label (or all) over some time. */
+export interface Population {
+  /** Null for all labels. */
+  label: string | null;
+  ok: Totals;
+  failed: Totals;
+  okHistogram: Histogram;
+  failedHistogram: Histogram;
+  errorClasses: ErrorClassCount[];
+}
+
+/** Successes and failures that started in one step of time. */
+export interface Step {
+  /** Start, ms epoch. */
+  start: number;
+  ok: Totals;
+  failed: Totals;
+  /** Failures by class. */
+  errorClasses: { class: ErrorClass; count: number }[];
+  /** Users active, injectors summed; null where unknown. */
+  users: number | null;
+}
+
+/** Real requests per label and step of time, chosen deterministically: what logs and traces are asked for by name. */
+export interface StepExemplars {
+  label: string;
+  /** Start of the step, ms epoch. */
+  start: number;
+  /** Width of the step, ms. */
+  width: number;
+  slowest: Exemplar;
+  /** First failed one; null where none failed. */
+  failed: Exemplar | null;
+}
+
+/** Which columns the files have; what one of several files lacks is unknown for the run. */
+export interface KnownParts {
+  bytesIn: boolean;
+  bytesOut: boolean;
+  connect: boolean;
+  ttfb: boolean;
+  users: boolean;
+  threads: boolean;
+}
+
+/** What one pass over a run leaves: bounded, and the only input of detectors. */
+export interface Facts {
+  /** First start and last end of counted requests, ms epoch. */
+  window: { start: number; end: number };
+  /** All latencies are multiples of this, ms; null = not quantised. */
+  resolution: number | null;
+  known: KnownParts;
+  overall: Population;
+  /** In order of the label's text. */
+  labels: Population[];
+  /** Transactions, in order of the label's text. */
+  transactions: Population[];
+  /** Width of `steps`, ms. */
+  stepWidth: number;
+  /** All steps from the first start to the last, in time order, empty ones too. */
+  steps: Step[];
+  /** Latencies of the steps `from` to `to` (exclusive) together, successes and failures apart. */
+  stepHistograms(from: number, to: number): { ok: Histogram; failed: Histogram };
+  /** Width of the steps of `labelSteps`, ms. */
+  labelStepWidth: number;
+  /** One label over time: steps with requests, in time order. */
+  labelSteps(label: string): { start: number; ok: Histogram; failed: Histogram }[];
+  /** Whole-run distributions of time to first byte and of time to connect. */
+  parts: { ttfb: Histogram; connect: Histogram };
+  /** Slowest requests of each label, slowest first; at most ten. */
+  slowest: ReadonlyMap<string, Exemplar[]>;
+  stepExemplars: StepExemplars[];
+  /** Failed requests by class and code. */
+  errors: Errors;
+  /** Distinct threads of all files. */
+  threads: number;
+  /** Longest time without a start, and the resolution it is known to, ms. */
+  longestGap: { resolution: number; gap: number; start: number };
+}

@@ -1,0 +1,35 @@
+/**
+ * Heimr with files: what `heimr` leaves out to stay pure. `import { analyzeFiles } from 'heimr/node'`.
+ *
+ * @example
+ * const analysis = await analyzeFiles(['results.jtl']);
+ * await writeReports(analysis, ['report.md', 'analysis.json']);
+ */
+
+import { type AnalyzeOptions, analyze } from './analyzer.js';
+import { openFiles } from './input/open-files.js';
+import type { Analysis } from './model/analysis.js';
+import { planReports, writePlan } from './output/report-plan.js';
+
+export { type OpenedFile, openFiles } from './input/open-files.js';
+
+/**
+ * Analyses the files of one run. Notes the time in `run`, which `analyze` alone does not.
+ * @param paths result files (gzip is undone); several are merged exactly; `-` is standard input
+ * @param options see `AnalyzeOptions`
+ * @throws HeimrError where no Analysis is possible
+ */
+export async function analyzeFiles(paths: readonly string[], options: AnalyzeOptions = {}): Promise<Analysis> {
+  return analyze(await openFiles(paths), { clock: Date.now, ...options });
+}
+
+/**
+ * Writes reports: all of them, each of them whole, or none.
+ * @param analysis result of `analyze` or `analyzeFiles`
+ * @param paths files by extension (`.md`, `.json`), or a folder for a set of them (made if it ends with a slash)
+ * @returns the paths of the files written
+ * @throws HeimrError `usage` for an unknown extension, `output` where a file cannot be written
+ */
+export async function writeReports(analysis: Analysis, paths: readonly string[]): Promise<string[]> {
+  return writePlan(await planReports(paths), analysis);
+}

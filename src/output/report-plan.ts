@@ -1,0 +1,121 @@
+/** What `-o` asks for: which reporter writes which file. Decided before anything is read, so that a typing error costs no time. */
+
+import { type Stats, statSync } from 'node:fs';
+import { dirname, extname, join, resolve } from 'node:path';
+import { HeimrError } from '../errors.js';
+import { printable } from '../input/printable.js';
+import type { Analysis } from '../model/analysis.js';
+import { reporterForExtension, reporters } from '../reporters/catalog.js';
+import type { Reporter } from '../reporters/reporter.js';
+import { checkWritable, writeFiles } from './write-files.js';
+
+/** Files that a folder gets. */
+const IN_A_FOLDER = ['report.md', 'analysis.json'] as const;
+
+/** Reports to be written. */
+export interface ReportPlan {
+  /** Each file once, in the order asked for. */
+  files: { path: string; reporter: Reporter }[];
+  /** Folders to be made. */
+  folders: string[];
+}
+
+/**
+ * Reads output paths: a file goes by its extension; an existing folder, or a path with a trailing slash, gets a set of reports.
+ * @param outputs paths as given
+ * @param inputs paths of the input files, which no report may overwrite
+ * @throws HeimrError `usage` for an unknown extension or a path of an input, `output` where a file cannot be written
+ */
+export async function planReports(outputs: readonly string[], inputs: readonly string[] = []): Promise<ReportPlan> {
+  const plan: ReportPlan = { files: [], folders: [] };
+  for (const output of outputs) {
+    if (output.endsWith('/') || isFolder(output)) await planFolder(plan, output);
+    else await planFile(plan, output);
+  }
+  for (const { path } of plan.files) {
+    if (inputs.some((input) => input !== '-' && isSameFile(input, path))) {
+      throw new HeimrError('usage', `-o ${printable(path)} would overwrite an input file.`, 'Choose another name for the report.');
+    }
+  }
+  return plan;
+}
+
+/**
+ * Renders and writes all reports of a plan, or none of them.
+ * @returns the paths written
+ * @throws HeimrError `output`
+ */
+export async function writePlan(plan: ReportPlan, analysis: Analysis): Promise<string[]> {
+  const files = plan.files.map(({ path, reporter }) => ({ path, content: reporter.render(analysis) }));
+  await writeFiles(files, plan.folders);
+  return files.map(({ path }) => path);
+}
+
+async function planFolder(plan: ReportPlan, folder: string): Promise<void> {
+  if (!isFolder(folder)) {
+    const parent = nearestExisting(folder);
+    if (!isFolder(parent)) {
+      throw new HeimrError('output', `-o ${printable(folder)}: ${printable(parent)} is a file, not a folder.`, 'Choose another name for the folder.');
+    }
+    await checkWritable(join(parent, IN_A_FOLDER[0]));
+    plan.folders.push(folder);
+  }
+  for (const name of IN_A_FOLDER) {
+    const reporter = reporterForExtension(extname(name));
+    if (!reporter) throw new Error(`no reporter writes ${name}`);
+    const path = join(folder, name);
+    if (isFolder(folder)) await checkWritable(path);
+    add(plan, path, reporter);
+  }
+}
+
+async function planFile(plan: ReportPlan, path: string): Promise<void> {
+  const reporter = reporterForExtension(extname(path).toLowerCase());
+  if (!reporter) throw unknownExtension(path);
+  if (!isFolder(dirname(path))) {
+    throw new HeimrError(
+      'output',
+      `-o ${printable(path)}: the folder ${printable(dirname(path))} does not exist.`,
+      'Make the folder first. (A folder given with a trailing slash, such as -o reports/, is made.)',
+    );
+  }
+  await checkWritable(path);
+  add(plan, path, reporter);
+}
+
+function add(plan: ReportPlan, path: string, reporter: Reporter): void {
+  if (!plan.files.some((file) => resolve(file.path) === resolve(path))) plan.files.push({ path, reporter });
+}
+
+function unknownExtension(path: string): HeimrError {
+  const extension = extname(path);
+  const known = reporters.flatMap((reporter) => reporter.extensions).join(', ');
+  return new HeimrError(
+    'usage',
+    `-o ${printable(path)}: ${extension ? `${printable(extension)} is no output that this version knows` : 'the name has no extension that says what to write'}.`,
+    `Use one of ${known}, or a folder (-o reports/) for a set of them.`,
+  );
+}
+
+function nearestExisting(path: string): string {
+  const whole = resolve(path);
+  return statOf(whole) || whole === dirname(whole) ? whole : nearestExisting(dirname(whole));
+}
+
+function isFolder(path: string): boolean {
+  return statOf(path)?.isDirectory() ?? false;
+}
+
+/** @returns whether two paths lead to one regular file that exists */
+export function isSameFile(a: string, b: string): boolean {
+  const [first, second] = [statOf(a), statOf(b)];
+  return first !== undefined && second !== undefined && first.isFile() && first.dev === second.dev && first.ino === second.ino;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,151 @@
+/** Files written whole or not at all: into a file beside the target, flushed to the disk, then renamed over it. */
+
+import { rmdirSync, rmSync } from 'node:fs';
+import { access, chmod, constants, type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { HeimrError } from '../errors.js';
+import { printable } from '../input/printable.js';
+
+/** What exists only until all is written. A signal handler removes it with {@link removeTemporaries}. */
+const temporaries = new Set<string>();
+let serial = 0;
+
+/** A file that appears under its name only when all of it is there. Pipes and devices are written straight. */
+export class PendingFile {
+  private constructor(
+    readonly path: string,
+    /** The file to be replaced: where a symbolic link leads, so that the link stays. */
+    private readonly target: string,
+    private readonly temporary: string | null,
+    private readonly mode: number | null,
+    private readonly handle: FileHandle,
+  ) {}
+
+  /** @throws HeimrError `output` where nothing can be written under this path */
+  static async open(path: string): Promise<PendingFile> {
+    return inWords(path, async () => {
+      const existing = await stat(path).catch(() => null);
+      if (existing && !existing.isFile()) return new PendingFile(path, path, null, null, await open(path, 'w'));
+      const target = existing ? await realpath(path) : path;
+      const temporary = join(dirname(target), `.heimr-${process.pid}-${++serial}.tmp`);
+      const handle = await open(temporary, 'wx');
+      temporaries.add(temporary);
+      return new PendingFile(path, target, temporary, existing && existing.mode & 0o777, handle);
+    });
+  }
+
+  /** Appends. */
+  async write(content: string | Uint8Array): Promise<void> {
+    await inWords(this.path, () => this.handle.writeFile(content));
+  }
+
+  /** Brings all of it to the disk, still under the other name: what can fail for lack of space fails here. */
+  async flush(): Promise<void> {
+    await inWords(this.path, async () => {
+      if (this.temporary) {
+        if (this.mode !== null) await chmod(this.temporary, this.mode);
+        await this.handle.sync();
+      }
+      await this.handle.close();
+    });
+  }
+
+  /** Gives it its name. */
+  async publish(): Promise<void> {
+    const { temporary } = this;
+    if (!temporary) return;
+    await inWords(this.path, () => rename(temporary, this.target));
+    temporaries.delete(temporary);
+  }
+
+  /** Leaves no trace. Does nothing once published. */
+  async discard(): Promise<void> {
+    await this.handle.close().catch(() => {});
+    if (!this.temporary || !temporaries.delete(this.temporary)) return;
+    await rm(this.temporary, { force: true }).catch(() => {});
+  }
+}
+
+/**
+ * Writes several files: all of them, or none.
+ * @param folders folders to make first; those that were made are removed again if the writing fails
+ * @throws HeimrError `output`, naming the file that could not be written
+ */
+export async function writeFiles(
+  files: readonly { path: string; content: string | Uint8Array }[],
+  folders: readonly string[] = [],
+): Promise<void> {
+  const made: string[] = [];
+  const pending: PendingFile[] = [];
+  try {
+    for (const folder of folders) {
+      const first = await inWords(folder, () => mkdir(folder, { recursive: true }));
+      if (first !== undefined) made.push(...chain(resolve(first), resolve(folder)));
+    }
+    for (const { path, content } of files) {
+      const file = await PendingFile.open(path);
+      pending.push(file);
+      await file.write(content);
+      await file.flush();
+    }
+    for (const file of pending) await file.publish();
+  } catch (error) {
+    for (const file of pending) await file.discard();
+    for (const folder of made.reverse()) removeEmptyFolder(folder);
+    throw error;
+  }
+}
+
+/** Removes unfinished files at once, for a process that is about to end. */
+export function removeTemporaries(): void {
+  for (const path of temporaries) rmSync(path, { force: true });
+  temporaries.clear();
+}
+
+/** @returns the folders from `first` down to `last`, which lies in it */
+function chain(first: string, last: string): string[] {
+  return last === first || last.length <= first.length ? [last] : [...chain(first, dirname(last)), last];
+}
+
+function removeEmptyFolder(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody else has put something into it: it stays.
+  }
+}
+
+/** @throws HeimrError `output` where a file under this path could not be made or replaced; says so before hours of reading */
+export async function checkWritable(path: string): Promise<void> {
+  await inWords(path, async () => {
+    const existing = await stat(path).catch(() => null);
+    await access(existing ? path : dirname(path), constants.W_OK);
+    if (existing?.isFile()) await access(dirname(await realpath(path)), constants.W_OK);
+  });
+}
+
+const REASONS: Record<string, [why: string, todo: string]> = {
+  ENOSPC: ['the disk is full', 'Make room, or write to another disk.'],
+  EDQUOT: ['your quota on this disk is used up', 'Make room, or write to another disk.'],
+  EFBIG: ['the file would be larger than is allowed here', 'Write to another disk, or raise the limit.'],
+  EACCES: ['you may not write there', 'Choose another folder, or change its permissions.'],
+  EPERM: ['you may not write there', 'Choose another folder, or change its permissions.'],
+  EROFS: ['the disk is read-only', 'Choose a folder on another disk.'],
+  ENOENT: ['its folder does not exist', 'Make the folder first, or give a folder with a trailing slash, which is made.'],
+  ENOTDIR: ['a part of its path is a file', 'Check the path.'],
+  EEXIST: ['a file of that name is in the way', 'Choose another name for the folder.'],
+  ENAMETOOLONG: ['the name is too long', 'Choose a shorter name.'],
+  EPIPE: ['nobody reads the pipe any more', 'Check the command at the other end.'],
+  EIO: ['the disk reports an error', 'Check the disk.'],
+};
+
+async function inWords<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof HeimrError || !(error instanceof Error)) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const [why, todo] = REASONS[code] ?? [code || error.message, 'Check the path and the disk.'];
+    throw new HeimrError('output', `${printable(path)} cannot be written: ${why}.`, todo, error);
+  }
+}

@@ -1,0 +1,96 @@
+import { HeimrError } from '../errors.js';
+import { escapeBytes, escapeText } from './foreign-escape.js';
+import { recognize } from './foreign.js';
+import { HEAD_BYTES, type HeadView, viewOf } from './foreign-view.js';
+import type { Grade, Parser } from './parser.js';
+
+const SHOWN_BYTES = 60;
+const SHOWN_NAME = 120;
+const SHOWN_NAMES = 6;
+
+/**
+ * Finds the parser for a file by what is in it.
+ *
+ * One parser that is sure wins; if none is sure, one that says maybe. The name decides nothing here; a parser may use it
+ * to choose between two readings of the same bytes.
+ * @param head first bytes of the file, decompressed; only the first 64 KiB are looked at
+ * @param fileName name for messages
+ * @param parsers the catalog
+ * @throws HeimrError `unknown-format` if no parser claims the bytes, or several claim them equally
+ */
+export function detectParser(head: Uint8Array, fileName: string, parsers: readonly Parser[]): Parser {
+  const bytes = head.subarray(0, HEAD_BYTES);
+  const graded = parsers.map((parser) => ({ parser, grade: parser.detect(bytes, fileName) }));
+  const name = escapeText(fileName, SHOWN_NAME) || 'the input';
+
+  for (const wanted of ['sure', 'maybe'] satisfies Grade[]) {
+    const claims = graded.filter(({ grade }) => grade === wanted).map(({ parser }) => parser);
+    if (claims.length > 1) throw ambiguous(name, claims);
+    if (claims[0] !== undefined) return claims[0];
+  }
+  throw refusal(name, viewOf(bytes), parsers);
+}
+
+function ambiguous(name: string, claims: readonly Parser[]): HeimrError {
+  const titles = claims.map((parser) => `${parser.title} (${parser.id})`).join(' and ');
+  return new HeimrError(
+    'unknown-format',
+    `${name} can be read as ${titles}, and its first ${HEAD_BYTES / 1024} KiB do not tell which.`,
+    'Please report this with the first lines of the file: two readers should never claim the same bytes.',
+  );
+}
+
+function refusal(name: string, view: HeadView, parsers: readonly Parser[]): HeimrError {
+  const readable = `This version reads: ${parsers.map((parser) => parser.title).join(', ') || 'nothing'}.`;
+  if (view.bytes.length === 0) {
+    return new HeimrError(
+      'unknown-format',
+      `${name} is empty: it has no bytes, so it cannot be told what it is.`,
+      'Check that the test ran, wrote its results to this file and had finished when it was read.',
+    );
+  }
+  const found = recognize(view);
+  if (found === undefined) {
+    const shown = escapeBytes(view.bytes, SHOWN_BYTES);
+    return new HeimrError(
+      'unknown-format',
+      `${name} is no load-test result that Heimr knows: ${describe(view)}. It begins with: ${shown}`,
+      `${readable} Check that this is the result file of the load tool itself, not a log or a report made from it.`,
+    );
+  }
+  const { title, why, hint } = found.signature;
+  const detail = found.detail && ` (${escapeText(found.detail, SHOWN_BYTES)})`;
+  return new HeimrError('unknown-format', `${name} looks like ${article(title)} ${title}${detail}. ${why}`, hint);
+}
+
+/** Says in words what can be said of bytes that no signature knows. */
+function describe(view: HeadView): string {
+  const { json, xmlRoot, columns, text } = view;
+  if (isBinary(view)) return 'it is binary data';
+  if (json !== undefined) {
+    const names = [...json.members.keys()].filter((name) => name !== '[]');
+    if (json.kind === 'array') return 'it is a JSON array';
+    return names.length > 0 ? `it is JSON with ${list(names)}` : 'it is JSON';
+  }
+  if (xmlRoot !== undefined) return `it is XML with the root element ${escapeText(xmlRoot, SHOWN_BYTES)}`;
+  if (text === '') return 'it holds nothing but white space';
+  const named = columns.filter((column) => /^[A-Za-z_#%][\w #%./()-]{0,40}$/.test(column));
+  if (columns.length > 2 && named.length === columns.length) return `it looks like a table with the columns ${list(columns)}`;
+  return 'it is plain text or a log';
+}
+
+/** Text holds no NUL and few other control characters. */
+function isBinary({ bytes }: HeadView): boolean {
+  const start = bytes.subarray(0, 1024);
+  const controls = start.reduce((count, byte) => count + (byte < 9 || (byte > 13 && byte < 32 && byte !== 27) ? 1 : 0), 0);
+  return start.includes(0) || controls * 20 > start.length;
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN_NAMES).map((name) => escapeText(name, 30)).join(', ');
+  return names.length > SHOWN_NAMES ? `${shown}, …` : shown;
+}
+
+function article(title: string): string {
+  return /^(?:[aeio]|HTML|xk6)/i.test(title) ? 'an' : 'a';
+}

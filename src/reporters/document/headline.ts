@@ -1,0 +1,64 @@
+import type { Analysis, Phase } from '../../model/analysis.js';
+import { moment, span } from './moments.js';
+import { count, counted, DASH, index, marked, measure, percentage, SMALL_LEGEND } from './quantities.js';
+import { figures, type Figures, type Inline, list, type Note, quoted, type Section, strong } from './tree.js';
+
+/** The longest steady phase; a run can have several. */
+export function steadyPhase(analysis: Analysis): Phase | undefined {
+  const steady = analysis.phases.filter((phase) => phase.name === 'steady');
+  return steady.sort((a, b) => b.end - b.start - (a.end - a.start))[0];
+}
+
+/** What was tested, when, and the figures that a reader looks for first. */
+export function headline(analysis: Analysis): Section {
+  const items = [...tags(analysis), ...window(analysis), ...kpis(analysis)];
+  const blocks = [{ ...figures(items), legend: SMALL_LEGEND }, ...warnings(analysis)];
+  return { title: 'At a glance', brief: true, blocks };
+}
+
+function tags({ tags }: Analysis): Figures['items'] {
+  return tags.map(({ name, value }) => ({ name, value: [quoted(value)] }));
+}
+
+function window({ window: { start, end } }: Analysis): Figures['items'] {
+  return [{ name: 'Window (UTC)', value: `${moment(start)} to ${moment(end)}, ${span(end - start)}` }];
+}
+
+function kpis(analysis: Analysis): Figures['items'] {
+  const { overall } = analysis.kpis;
+  const steady = steadyPhase(analysis)?.kpis;
+  const apdex = marked(index(overall.apdex), overall.apdexSmallSample);
+  return [
+    { name: 'Requests', value: `${count(overall.count)}, of which ${count(overall.errors)} failed` },
+    { name: 'Error rate', value: percentage(overall.errorRate) },
+    {
+      name: 'Throughput',
+      value:
+        (overall.throughput === null ? 'not defined over a window without length' : `${perSecond(overall.throughput)} over the whole window`) +
+        (steady ? `, ${perSecond(steady.throughput)} in the steady phase` : '; no steady phase was told apart'),
+    },
+    // A summary has these in the tables that follow.
+    { name: 'Response time, all', value: percentiles(overall.latency), detail: true },
+    { name: 'Response time, successful', value: percentiles(overall.latencyOk), detail: true },
+    ...(steady ? [{ name: 'Response time, steady phase', value: percentiles(steady.latency), detail: true }] : []),
+    { name: 'Apdex', value: apdex === DASH ? DASH : `${apdex} for a target of ${measure(analysis.settings.apdexT)} ms` },
+  ];
+}
+
+const perSecond = (value: number | null): string => (value === null ? DASH : `${measure(value)}/s`);
+
+function percentiles({ p50, p95, p99, smallSample }: Analysis['kpis']['overall']['latency']): string {
+  if (p50 === null) return `${DASH} (no requests)`;
+  const part = (name: 'p50' | 'p95' | 'p99', value: number | null): string =>
+    `${name} ${marked(measure(value), smallSample.includes(name))} ms`;
+  return [part('p50', p50), part('p95', p95), part('p99', p99)].join(', ');
+}
+
+/** Warnings limit what the figures mean, so they stand beside them; a summary has its notices anyway. */
+function warnings({ notices }: Analysis): (Note | ReturnType<typeof list>)[] {
+  const items = notices.filter((notice) => notice.level === 'warning');
+  if (items.length === 0) return [];
+  const many = items.length > 5 ? ' The first five:' : '';
+  const text: Inline[] = [strong('Read with care.'), ` ${counted(items.length, 'warning')} below under Notices.${many}`];
+  return [{ kind: 'note', text, detail: true }, list(items.slice(0, 5).map(({ file, what }) => (file === null ? what : [quoted(file), `: ${what}`])), Infinity, true)];
+}

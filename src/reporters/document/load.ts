@@ -1,0 +1,84 @@
+import type { Analysis, Arrivals, LittlesLaw } from '../../model/analysis.js';
+import { moment, offset, span } from './moments.js';
+import { count, measure, percentage } from './quantities.js';
+import { type Block, figures, type Figures, list, paragraph, type Section, type Text } from './tree.js';
+
+const MISSING = 'not in the file';
+
+/** The load that was offered, for judging the test itself. */
+export function load({ load, window, phases }: Analysis): Section {
+  const items: Figures['items'] = [
+    { name: 'Users at once, most', value: load.usersMax === null ? MISSING : measure(load.usersMax) },
+    { name: 'Users at once, mean of the steps', value: load.usersMean === null ? MISSING : measure(load.usersMean) },
+    { name: 'Threads seen', value: load.threads === null ? MISSING : count(load.threads) },
+  ];
+  const ramped = phases.some(({ name }) => name !== 'whole' && name !== 'steady');
+  const sentences: Text[] = [];
+  if (load.littlesLaw) sentences.push(...littlesLaw(load.littlesLaw, ramped));
+  sentences.push(...(load.arrivals ? arrivals(load.arrivals, window.start) : ['Gaps between starts: not known from this input.']));
+  const blocks: Block[] = [figures(items), list(sentences)];
+  return { title: 'Load', brief: false, blocks };
+}
+
+function littlesLaw(law: LittlesLaw, ramped: boolean): Text[] {
+  const { throughput, meanLatency, inFlight, users, impliedPause, consistent } = law;
+  const sentences: Text[] = [
+    `Little's law over the whole window: ${measure(throughput)} requests/s × ${measure(meanLatency)} ms mean ` +
+      `= ${measure(inFlight)} requests in flight on average.`,
+  ];
+  if (users === null) return [...sentences, 'The number of users is not in the file, so this cannot be set against them.'];
+  if (consistent === false) {
+    return [
+      ...sentences,
+      `That is more than the ${measure(users)} users active on average. A user waits for one request at a time unless it sends several ` +
+        'at once, so the figures contradict each other: look for parallel downloads, a lost file, or wrong user numbers.',
+    ];
+  }
+  if (impliedPause !== null) {
+    const pause = impliedPause >= 0 ? span(impliedPause) : '0 ms';
+    sentences.push(
+      `With ${measure(users)} users active on average, each pauses ${pause} between two requests on average` +
+        (ramped ? ' (ramps are part of that average).' : '.'),
+    );
+  }
+  return sentences;
+}
+
+function arrivals({ longestGap, longestGapStart, resolution, meanRate, dispersion }: Arrivals, start: number): Text[] {
+  const gap =
+    `Longest time without a request starting: ${span(longestGap)}, from ${moment(longestGapStart)} ` +
+    `(${offset(longestGapStart, start)}), seen to ${span(resolution)}. Mean rate of starts: ${measure(meanRate)}/s.`;
+  if (dispersion === null) return [gap];
+  return [
+    gap,
+    `Evenness of starts (variance / mean per step): ${measure(dispersion)}. Near 0 is a metronome, 1 is random arrivals, ` +
+      'far above 1 is bursts or a rate that changes, as ramps do.',
+  ];
+}
+
+/** What the load tool reports of itself. Empty where the files say nothing. */
+export function loadTool({ loadTool: tool }: Analysis): Section[] {
+  if (tool === null) return [];
+  const items: Figures['items'] = [
+    { name: 'Tool', value: tool.version === null ? tool.name : `${tool.name} ${tool.version}` },
+    { name: 'Users at once, most', value: tool.users === null ? MISSING : count(tool.users.max) },
+    { name: 'Iterations due and not started', value: tool.droppedIterations === null ? MISSING : count(tool.droppedIterations) },
+  ];
+  const blocks: Block[] = [figures(items)];
+  if (tool.thresholds?.length) {
+    const text = tool.thresholds.slice(0, LIMIT).map(({ expression, passed }) => [`${passed ? 'passed' : 'failed'}: `, { quoted: expression }]);
+    blocks.push(paragraph("The tool's own thresholds:"), list(text));
+  }
+  if (tool.checks?.length) {
+    const text = tool.checks.slice(0, LIMIT).map(({ name, passes, fails }) => [
+      { quoted: name }, `: ${count(passes)} passed, ${count(fails)} failed (${percentage(fails / (passes + fails))})`,
+    ]);
+    blocks.push(paragraph("The tool's own checks:"), list(text));
+  }
+  const more = Math.max(0, (tool.thresholds?.length ?? 0) - LIMIT) + Math.max(0, (tool.checks?.length ?? 0) - LIMIT);
+  if (more > 0) blocks.push(paragraph(`${count(more)} more are in loadTool in analysis.json.`));
+  return [{ title: 'What the load tool says', brief: false, blocks }];
+}
+
+/** Thresholds, and checks, that a report shows. */
+const LIMIT = 50;

@@ -1,0 +1,287 @@
+import type { Histogram } from './histogram.js';
+import { STEP_SECONDS, slotOf, stepMicroseconds } from './time-ladder.js';
+
+/*
+ * Histograms per series (a label's successes, a label's failures, …) and step of time, in bounded memory.
+ * Counts live in pages of 32 buckets, a quarter of an octave: latencies of one second touch some dozen of the 145 pages a full histogram has.
+ * When the pages run out, all steps become wider (time-ladder) and merge exactly; nothing is lost but resolution in time.
+ */
+
+const PAGE_BITS = 5;
+const PAGE = 1 << PAGE_BITS;
+/** Pages a full histogram has: 4,608 buckets and the two beyond, in pages of 32. */
+const QUARTERS = 145;
+/** Slots per series in the cache of cells; rows of one second and the seconds before it alternate, since rows come in order of completion. */
+const CACHED = 4;
+
+/** How a scalar of a cell merges with another cell's. */
+export type MergeRule = 'sum' | 'min' | 'max';
+
+/** Size and scalars of a grid. */
+export interface GridLayout {
+  /** Pages of 128 bytes before steps get wider. */
+  maxPages: number;
+  /** Cells (series × step) before steps get wider. */
+  maxCells: number;
+  /** One rule per scalar kept for each cell. */
+  scalars: readonly MergeRule[];
+}
+
+export class HistogramGrid {
+  /** Index into {@link STEP_SECONDS}. */
+  level = 0;
+  /** Width of a step, µs. */
+  stepUs: number = stepMicroseconds(0);
+  /** Number of cells in use. */
+  cells = 0;
+  /** Series of each cell. */
+  cellSeries: Int32Array;
+  /** Step of each cell. */
+  cellSlot: Int32Array;
+  /** Scalars of all cells, `scalarCount` each. */
+  scalars: Float64Array;
+  readonly scalarCount: number;
+  readonly #layout: GridLayout;
+  readonly #empty: Float64Array;
+  #pages = 0;
+  #pool: Uint32Array;
+  #pageKey: Int32Array;
+  #pageTable: Int32Array;
+  #cellTable: Int32Array;
+  #cacheSlot: Int32Array;
+  #cacheCell: Int32Array;
+
+  constructor(layout: GridLayout) {
+    this.#layout = layout;
+    this.scalarCount = layout.scalars.length;
+    this.#empty = Float64Array.from(layout.scalars, emptyValue);
+    // Untouched memory of a fresh typed array is not resident, so full size from the start costs nothing for a short run.
+    this.#pool = new Uint32Array(layout.maxPages * PAGE);
+    this.#pageKey = new Int32Array(layout.maxPages);
+    this.#pageTable = new Int32Array(tableSize(layout.maxPages)).fill(-1);
+    this.cellSeries = new Int32Array(layout.maxCells);
+    this.cellSlot = new Int32Array(layout.maxCells);
+    this.scalars = new Float64Array(layout.maxCells * this.scalarCount);
+    this.#cellTable = new Int32Array(tableSize(layout.maxCells)).fill(-1);
+    this.#cacheSlot = new Int32Array(64 * CACHED);
+    this.#cacheCell = new Int32Array(64 * CACHED).fill(-1);
+  }
+
+  /** Makes room for `adds` additions of up to `series` series; may widen the steps, so slots must be computed afterwards. */
+  reserve(adds: number, series: number): void {
+    if (series * CACHED > this.#cacheCell.length) this.#clearCache(series);
+    while (this.cells + adds > this.cellSeries.length || this.#pages + adds > this.#pageKey.length) {
+      if (this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
+      else this.#grow();
+    }
+  }
+
+  /** Widens the steps until all moments from `fromUs` to `toUs` lie in at most `steps` of them. */
+  cover(fromUs: number, toUs: number, steps: number): void {
+    while (slotOf(toUs, this.stepUs) - slotOf(fromUs, this.stepUs) >= steps && this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
+  }
+
+  /** Cell of a series and slot, made if new. */
+  cell(series: number, slot: number): number {
+    const cache = series * CACHED + (slot & (CACHED - 1));
+    const cached = this.#cacheCell[cache] as number;
+    if (cached >= 0 && this.#cacheSlot[cache] === slot) return cached;
+    const cell = this.#findOrMakeCell(series, slot);
+    this.#cacheSlot[cache] = slot;
+    this.#cacheCell[cache] = cell;
+    return cell;
+  }
+
+  /** Adds `n` values of a bucket (from -1 to BUCKETS) to a cell. */
+  add(cell: number, bucket: number, n: number): void {
+    const index = bucket + 1;
+    const key = cell * QUARTERS + (index >> PAGE_BITS);
+    const at = this.#page(key) * PAGE + (index & (PAGE - 1));
+    this.#pool[at] = (this.#pool[at] as number) + n;
+  }
+
+  /** Makes all steps as wide as a level says; narrower is not possible. */
+  widenTo(level: number): void {
+    if (level <= this.level) return;
+    const factor = (STEP_SECONDS[level] as number) / (STEP_SECONDS[this.level] as number);
+    this.level = level;
+    this.stepUs = stepMicroseconds(level);
+    this.#rekey((series) => series, (slot) => Math.floor(slot / factor));
+  }
+
+  /** Gives series new numbers; series that get the same number become one. */
+  renumber(map: Int32Array): void {
+    this.#rekey((series) => map[series] as number, (slot) => slot);
+  }
+
+  /** Adds another grid's cells, `map` giving the series here of each series there. Both end up with the wider steps; the other is used up. */
+  merge(other: HistogramGrid, map: Int32Array): void {
+    const level = Math.max(this.level, other.level);
+    this.widenTo(level);
+    other.widenTo(level);
+    let series = 0;
+    for (const to of map) series = Math.max(series, to + 1);
+    for (let cell = 0; cell < other.cells; cell++) {
+      const before = this.level;
+      this.reserve(QUARTERS, series);
+      if (this.level !== before) {
+        // Widening renumbers the other's cells, so start again: what was taken already is zero there and adds nothing.
+        other.widenTo(this.level);
+        cell = 0;
+      }
+      this.#takeCell(other, cell, map[other.cellSeries[cell] as number] as number);
+    }
+  }
+
+  /** Adds a cell's counts to a histogram. */
+  addTo(histogram: Histogram, cell: number): void {
+    for (let quarter = 0; quarter < QUARTERS; quarter++) {
+      const page = this.#findPage(cell * QUARTERS + quarter);
+      if (page < 0) continue;
+      for (let i = 0; i < PAGE; i++) histogram.add(quarter * PAGE + i - 1, this.#pool[page * PAGE + i] as number);
+    }
+  }
+
+  #takeCell(other: HistogramGrid, from: number, series: number): void {
+    const cell = this.cell(series, other.cellSlot[from] as number);
+    mergeScalars(this.#layout.scalars, this.scalars, cell * this.scalarCount, other.scalars, from * this.scalarCount);
+    other.scalars.set(other.#empty, from * this.scalarCount);
+    for (let quarter = 0; quarter < QUARTERS; quarter++) {
+      const page = other.#findPage(from * QUARTERS + quarter);
+      if (page < 0) continue;
+      const to = this.#page(cell * QUARTERS + quarter) * PAGE;
+      for (let i = 0; i < PAGE; i++) {
+        this.#pool[to + i] = (this.#pool[to + i] as number) + (other.#pool[page * PAGE + i] as number);
+        other.#pool[page * PAGE + i] = 0;
+      }
+    }
+  }
+
+  #page(key: number): number {
+    const table = this.#pageTable;
+    const mask = table.length - 1;
+    let at = hash(key) & mask;
+    for (;;) {
+      const page = table[at] as number;
+      if (page < 0) break;
+      if (this.#pageKey[page] === key) return page;
+      at = (at + 1) & mask;
+    }
+    const page = this.#pages++;
+    table[at] = page;
+    this.#pageKey[page] = key;
+    return page;
+  }
+
+  #findPage(key: number): number {
+    const mask = this.#pageTable.length - 1;
+    for (let at = hash(key) & mask; ; at = (at + 1) & mask) {
+      const page = this.#pageTable[at] as number;
+      if (page < 0 || this.#pageKey[page] === key) return page;
+    }
+  }
+
+  #findOrMakeCell(series: number, slot: number): number {
+    const table = this.#cellTable;
+    const mask = table.length - 1;
+    let at = hash(Math.imul(series, 0x01000193) ^ slot) & mask;
+    for (;;) {
+      const cell = table[at] as number;
+      if (cell < 0) break;
+      if (this.cellSeries[cell] === series && this.cellSlot[cell] === slot) return cell;
+      at = (at + 1) & mask;
+    }
+    const cell = this.cells++;
+    table[at] = cell;
+    this.cellSeries[cell] = series;
+    this.cellSlot[cell] = slot;
+    this.scalars.set(this.#empty, cell * this.scalarCount);
+    return cell;
+  }
+
+  /** Renames all cells in place. A cell's new number is never above its old one, so what is overwritten has been read before. */
+  #rekey(seriesOf: (series: number) => number, slotOf: (slot: number) => number): void {
+    const cells = this.cells;
+    const renamed = new Int32Array(cells);
+    const scalars = this.scalarCount;
+    const row = new Float64Array(scalars);
+    this.#cellTable.fill(-1);
+    this.cells = 0;
+    for (let old = 0; old < cells; old++) {
+      row.set(this.scalars.subarray(old * scalars, (old + 1) * scalars));
+      const cell = this.#findOrMakeCell(seriesOf(this.cellSeries[old] as number), slotOf(this.cellSlot[old] as number));
+      mergeScalars(this.#layout.scalars, this.scalars, cell * scalars, row, 0);
+      renamed[old] = cell;
+    }
+    this.#rekeyPages(renamed);
+    this.#clearCache(this.#cacheCell.length / CACHED);
+  }
+
+  #rekeyPages(renamed: Int32Array): void {
+    const pages = this.#pages;
+    const pool = this.#pool;
+    this.#pageTable.fill(-1);
+    this.#pages = 0;
+    for (let old = 0; old < pages; old++) {
+      const key = this.#pageKey[old] as number;
+      const cell = Math.floor(key / QUARTERS);
+      const before = this.#pages;
+      const page = this.#page((renamed[cell] as number) * QUARTERS + (key - cell * QUARTERS));
+      const from = old * PAGE;
+      const to = page * PAGE;
+      if (page === before) {
+        if (page !== old) pool.copyWithin(to, from, from + PAGE);
+      } else {
+        for (let i = 0; i < PAGE; i++) pool[to + i] = (pool[to + i] as number) + (pool[from + i] as number);
+      }
+    }
+    pool.fill(0, this.#pages * PAGE, pages * PAGE);
+  }
+
+  #clearCache(series: number): void {
+    const length = Math.max(64, series) * CACHED * (series * CACHED > this.#cacheCell.length ? 2 : 1);
+    this.#cacheSlot = new Int32Array(length);
+    this.#cacheCell = new Int32Array(length).fill(-1);
+  }
+
+  /** Doubles everything: only where all steps are one already, that is, with thousands of widely spread labels. */
+  #grow(): void {
+    this.#pool = widened(this.#pool, Uint32Array);
+    this.#pageKey = widened(this.#pageKey, Int32Array);
+    this.cellSeries = widened(this.cellSeries, Int32Array);
+    this.cellSlot = widened(this.cellSlot, Int32Array);
+    this.scalars = widened(this.scalars, Float64Array);
+    this.#pageTable = new Int32Array(this.#pageTable.length * 2);
+    this.#cellTable = new Int32Array(this.#cellTable.length * 2);
+    this.#rekey((series) => series, (slot) => slot);
+  }
+}
+
+function tableSize(entries: number): number {
+  return 2 ** Math.ceil(Math.log2(entries * 1.5));
+}
+
+/** Spreads keys that differ in their low bits (multiplication by 2^32 / golden ratio, Knuth 6.4). */
+function hash(key: number): number {
+  const h = Math.imul(key, 0x9e3779b1);
+  return h ^ (h >>> 15);
+}
+
+function emptyValue(rule: MergeRule): number {
+  if (rule === 'min') return Number.POSITIVE_INFINITY;
+  return rule === 'max' ? Number.NEGATIVE_INFINITY : 0;
+}
+
+function mergeScalars(rules: readonly MergeRule[], into: Float64Array, at: number, from: Float64Array, start: number): void {
+  for (let i = 0; i < rules.length; i++) {
+    const a = into[at + i] as number;
+    const b = from[start + i] as number;
+    into[at + i] = rules[i] === 'sum' ? a + b : rules[i] === 'min' ? Math.min(a, b) : Math.max(a, b);
+  }
+}
+
+function widened<T extends Uint32Array | Int32Array | Float64Array>(old: T, Make: new (length: number) => T): T {
+  const wide = new Make(old.length * 2);
+  wide.set(old);
+  return wide;
+}

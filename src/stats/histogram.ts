@@ -1,0 +1,121 @@
+import { BUCKETS, lowerBound, representative, upperBound } from './log-linear.js';
+
+/** Exact bounds and resolution that percentiles of a histogram are snapped to. */
+export interface ValueBounds {
+  /** Smallest value, ms. */
+  min: number;
+  /** Largest value, ms. */
+  max: number;
+  /** All values are multiples of this, ms; null = not quantised. */
+  resolution: number | null;
+}
+
+/** Buckets per page; latencies of one population lie in a dozen or two of the 145 pages, so only those are held. */
+const PAGE = 32;
+const PAGES = Math.ceil((BUCKETS + 2) / PAGE);
+
+/** Counts per bucket of the log-linear scheme. Merging adds counts, so it is exact in any order. */
+export class Histogram {
+  /** Sum of all counts. */
+  total = 0;
+  /** Count of bucket b in page (b + 1) >> 5. Doubles, since merged counts pass 2^32. */
+  readonly #pages: (Float64Array | undefined)[] = new Array(PAGES).fill(undefined);
+
+  /** Adds `n` values of one bucket (from −1 to BUCKETS). */
+  add(bucket: number, n: number): void {
+    if (n === 0) return;
+    const index = bucket + 1;
+    let page = this.#pages[index >> 5];
+    if (!page) {
+      page = new Float64Array(PAGE);
+      this.#pages[index >> 5] = page;
+    }
+    page[index & 31] = (page[index & 31] as number) + n;
+    this.total += n;
+  }
+
+  /** Adds all counts of another histogram. */
+  merge(other: Histogram): this {
+    other.forEach((bucket, n) => {
+      this.add(bucket, n);
+    });
+    return this;
+  }
+
+  /** Calls back for every bucket with entries, smallest values first. */
+  forEach(visit: (bucket: number, n: number) => void): void {
+    for (let p = 0; p < PAGES; p++) {
+      const page = this.#pages[p];
+      if (!page) continue;
+      for (let i = 0; i < PAGE; i++) if (page[i] !== 0) visit(p * PAGE + i - 1, page[i] as number);
+    }
+  }
+
+  /**
+   * Value of the `rank`-th smallest entry.
+   * @param rank from 1 to `total`
+   * @returns ms, within the bucket of the true value and within [min, max]
+   */
+  valueAtRank(rank: number, bounds: ValueBounds): number {
+    let seen = 0;
+    for (let p = 0; p < PAGES; p++) {
+      const page = this.#pages[p];
+      if (!page) continue;
+      for (let i = 0; i < PAGE; i++) {
+        seen += page[i] as number;
+        if (seen >= rank) return clamp(representative(p * PAGE + i - 1, bounds.resolution), bounds);
+      }
+    }
+    return bounds.max;
+  }
+
+  /**
+   * Entries above a threshold, by the representative of their bucket, with bounds that hold for certain.
+   * @param threshold ms
+   */
+  countAbove(threshold: number, bounds: ValueBounds): { count: number; low: number; high: number } {
+    let count = 0;
+    let low = 0;
+    let high = 0;
+    this.forEach((bucket, n) => {
+      if (Math.min(bounds.max, largestIn(bucket, bounds.resolution)) > threshold) high += n;
+      if (Math.max(bounds.min, smallestIn(bucket, bounds.resolution)) > threshold) low += n;
+      if (clamp(representative(bucket, bounds.resolution), bounds) > threshold) count += n;
+    });
+    return { count, low, high };
+  }
+
+  /**
+   * Median absolute deviation from a centre, both medians by nearest rank.
+   * @param centre ms
+   * @returns ms; null without entries
+   */
+  medianDeviation(centre: number, bounds: ValueBounds): number | null {
+    const deviations: { d: number; n: number }[] = [];
+    this.forEach((bucket, n) => deviations.push({ d: Math.abs(clamp(representative(bucket, bounds.resolution), bounds) - centre), n }));
+    deviations.sort((a, b) => a.d - b.d);
+    let seen = 0;
+    for (const { d, n } of deviations) {
+      seen += n;
+      if (seen >= this.total / 2) return d;
+    }
+    return null;
+  }
+}
+
+/** Largest value that a bucket can hold: just below its upper bound, or the last multiple of the resolution below it. */
+function largestIn(bucket: number, resolution: number | null): number {
+  const upper = upperBound(bucket);
+  if (resolution === null || !Number.isFinite(upper)) return upper;
+  return (Math.ceil(upper / resolution) - 1) * resolution;
+}
+
+/** Smallest value that a bucket can hold. */
+function smallestIn(bucket: number, resolution: number | null): number {
+  const lower = lowerBound(bucket);
+  return resolution === null ? lower : Math.ceil(lower / resolution) * resolution;
+}
+
+function clamp(value: number, bounds: ValueBounds): number {
+  return Math.min(Math.max(value, bounds.min), bounds.max);
+}

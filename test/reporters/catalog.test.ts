@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { reporterForExtension, reporters } from '../../src/reporters/catalog.js';
+import { exampleAnalysis } from './example-analysis.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+describe('the catalog of outputs', () => {
+  it('finds outputs by extension, in any case', () => {
+    expect(reporterForExtension('.md')?.id).toBe('markdown');
+    expect(reporterForExtension('.JSON')?.id).toBe('json');
+    expect(reporterForExtension('.docx')).toBeUndefined();
+    expect(reporterForExtension('')).toBeUndefined();
+  });
+
+  it('has each id and extension once', () => {
+    const extensions = reporters.flatMap((reporter) => reporter.extensions);
+    expect(new Set(reporters.map(({ id }) => id)).size).toBe(reporters.length);
+    expect(new Set(extensions).size).toBe(extensions.length);
+  });
+
+  it.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s keeps the contract', (id, reporter) => {
+    expect(reporter.docs).toBe(`docs/reporters/${id}.md`);
+    expect(existsSync(root + reporter.docs)).toBe(true);
+    expect(existsSync(`${root}src/reporters/${id}.ts`)).toBe(true);
+    const analysis = exampleAnalysis();
+    const first = reporter.render(analysis);
+    expect(reporter.render(analysis)).toEqual(first);
+    expect(analysis).toEqual(exampleAnalysis()); // rendering changes nothing
+    expect(first.at(-1)).toBe('\n');
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { markdown } from '../../src/reporters/markdown.js';
+import { exampleAnalysis, kpis } from './example-analysis.js';
+import { cellsByNeighbour, cellsByPairs, readInline } from './gfm-view.js';
+import { fullAnalysis, HOSTILE, hostileAnalysis, SPARSE } from './variants.js';
+
+const render = (analysis = exampleAnalysis()): string => markdown.render(analysis) as string;
+
+/** Control characters but the line feed, marks of direction, invisible characters, lone surrogates. */
+const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/u;
+
+/** What some viewer makes a link, a mention, an image or a symbol of, after escapes are resolved. */
+const ACTIVE = /:\/\/|www\.|@|mailto:|#\d|GH-\d|:rocket:|\$|[0-9a-f]{40}|\w\.(?:md|example|com|exe)/i;
+
+/** What is markup when not escaped; stress is taken away before. */
+const MARKUP = /[<>[\]_~*|`#&]/;
+
+/** Goes through a report as a viewer would; returns what is wrong with it. */
+function faults(report: string): string[] {
+  const found: string[] = [];
+  let fenced = false;
+  let columns = 0;
+  for (const line of report.split('\n')) {
+    if (HIDDEN.test(line)) found.push(`hidden character: ${line}`);
+    if (line.length > 10_000) found.push(`long line: ${line.length}`);
+    const fence = /^```[^`]*$/.test(line); // with a backtick after it, it is a code span
+    if (fence) fenced = !fenced;
+    if (fenced || fence) continue;
+    if (line.startsWith('|')) {
+      const cells = cellsByPairs(line);
+      const other = cellsByNeighbour(line);
+      if (cells.join('\u0000') !== other.join('\u0000')) found.push(`viewers disagree: ${line}`);
+      if (columns === 0) columns = cells.length;
+      if (cells.length !== columns) found.push(`${cells.length} cells, not ${columns}: ${line}`);
+      for (const cell of cells) found.push(...inlineFaults(cell, true));
+    } else {
+      columns = 0;
+      const own = /^(?:#{1,2} |- |> |---$)?/.exec(line)![0];
+      const text = line.slice(own.length);
+      if (/^(?:#|-\s|\+\s|\*\s|>|\d+[.)]\s|=+$|-+$|~~~|```[^`]*$|\s)/.test(text)) found.push(`block inside a line: ${line}`);
+      found.push(...inlineFaults(text));
+    }
+  }
+  if (fenced) found.push('an open fence');
+  return found;
+}
+
+function inlineFaults(source: string, cell = false): string[] {
+  const { text, markup } = readInline(source);
+  const bare = markup.replaceAll('**', '').replaceAll(cell ? '|' : '', ''); // a pipe that is left in a cell is text
+  return [...(ACTIVE.test(text) ? [`active text: ${source}`] : []), ...(MARKUP.test(bare) ? [`markup: ${source}`] : [])];
+}
+
+/** Words that stand for a missing value, outside code. */
+const UNKNOWN = /\b(?:NaN|undefined|null|Infinity)\b|\[object/;
+
+describe('the Markdown report', () => {
+  it('is the stored one', async () => {
+    await expect(render()).toMatchFileSnapshot('expected/report.md');
+  });
+
+  it('of an analysis with every part filled is the stored one', async () => {
+    await expect(render(fullAnalysis())).toMatchFileSnapshot('expected/full.md');
+  });
+
+  it('has no fault that its own check would find', () => {
+    expect(faults(render())).toEqual([]);
+    expect(faults(render(fullAnalysis()))).toEqual([]);
+  });
+
+  it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))('keeps %s a text', (_, text) => {
+    expect(faults(render(hostileAnalysis(text)))).toEqual([]);
+  });
+
+  it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))('has as many lines whatever the text: %s', (_, text) => {
+    const lines = (report: string): number => report.split('\n').length;
+    expect(lines(render(hostileAnalysis(text)))).toBe(lines(render(hostileAnalysis(text === '' ? '' : 'plain'))));
+  });
+
+  it('shows the whole of a label in code, or its beginning', () => {
+    for (const text of ['a|b|c', 'a`b``c```d', '<script>alert(1)</script>', '[x](javascript:alert(1))', '&lt;']) {
+      const analysis = exampleAnalysis();
+      analysis.kpis.byLabel[0].label = text;
+      const row = render(analysis).split('\n').find((line) => line.includes('31,204 |'))!;
+      expect(readInline(cellsByPairs(row)[0]).code).toEqual([text]);
+    }
+    const analysis = exampleAnalysis();
+    analysis.kpis.byLabel[0].label = 'x'.repeat(1_000_000);
+    const row = render(analysis).split('\n').find((line) => line.includes('31,204 |'))!;
+    expect(readInline(cellsByPairs(row)[0]).code).toEqual([`${'x'.repeat(119)}…`]);
+  });
+
+  it.each(Object.entries(SPARSE))('holds with %s', async (name, make) => {
+    const report = render(make());
+    expect(faults(report)).toEqual([]);
+    for (const line of report.split('\n')) expect(readInline(line).text).not.toMatch(UNKNOWN);
+    await expect(report).toMatchFileSnapshot(`expected/${name.replace(/\W+/g, '-')}.md`);
+  });
+
+  it('shows 500 endpoints and says how many it leaves out', () => {
+    const analysis = exampleAnalysis();
+    analysis.kpis.byLabel = Array.from({ length: 640 }, (_, at) => kpis(`GET /${at}`, 200 + at, 0, [1, 2, 2, 3, 4, 5, 6, 7, 8, 1], 60));
+    const section = render(analysis).split('## Endpoints')[1].split('\n## ')[0];
+    expect(section.split('\n').filter((line) => line.startsWith('| `'))).toHaveLength(500);
+    expect(section).toContain('Not shown here: 140 more endpoints.');
+  });
+
+  it('puts endpoints with few requests last and slow ones first', () => {
+    const labels = [...render().split('## Endpoints')[1].split('\n## ')[0].matchAll(/^\| `(.*?)` \|/gm)].map(([, label]) => label);
+    expect(labels[0]).toBe('POST /checkout');
+    expect(labels.at(-1)).toBe('GET /admin/health');
+  });
+
+  it('says that rows do not add up when they do not', () => {
+    const analysis = exampleAnalysis();
+    analysis.input[0].rows.read++;
+    expect(render(analysis)).toContain('do not add up');
+    expect(render()).not.toContain('do not add up');
+  });
+
+  it('does not claim that nothing failed where the file cannot tell', () => {
+    expect(render(SPARSE['nothing known']())).toContain('neither a success column nor response codes');
+    expect(render(SPARSE['one request']())).toContain('No counted request failed.');
+  });
+
+  it('shows nothing of a claim that was struck', () => {
+    expect(render(fullAnalysis())).not.toContain('Struck claim');
+  });
+
+  it('is the same for the same analysis', () => {
+    expect(render()).toBe(render());
+  });
+});

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** Folders whose tests start the built command; they need dist. */
+const PROCESS_TESTS = ['test/cli/**/*.test.ts', 'test/packaging/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: PROCESS_TESTS },
+      },
+      {
+        extends: true,
+        test: { name: 'process', include: PROCESS_TESTS, globalSetup: 'test/build-once.ts', testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+    ],
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
+  },
+});
