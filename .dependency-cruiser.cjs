@@ -29,7 +29,7 @@ const folderRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   comment: `src/${folder} may import ${allowed.length === 0 ? 'nothing of ours' : allowed.join(', ')} (and errors.ts)`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: [`^src/${any([folder, ...allowed])}/`, '^src/errors\\.ts$', ...(folder === 'input' ? ['^src/analyzer\\.ts$'] : [])] },
+  to: { path: '^src/', pathNot: [`^src/${any([folder, ...allowed])}/`, '^src/errors\\.ts$'] },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */

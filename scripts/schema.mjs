@@ -27,13 +27,17 @@ const plain = (text) => text.replace(/\{@link\s+([^}]+)\}/g, '$1').replace(/\s+/
 function describe(node, around) {
   if (node.$ref && !node.description) node.description = definition(node).description;
   node.description = plain(node.description ?? around);
-  const variants = [node, ...(node.anyOf ?? []), ...(node.items ? [node.items, ...(node.items.anyOf ?? [])] : [])];
-  for (const variant of variants) {
+  for (const variant of variants(node)) {
     for (const [name, property] of Object.entries(variant.properties ?? {})) {
       const own = property.description ?? (property.$ref && definition(property).description);
       describe(property, own ?? `${name}, part of: ${node.description}`);
     }
   }
+}
+
+/** A node, its alternatives and its elements, however nested. */
+function variants(node) {
+  return [node, ...[...(node.anyOf ?? []), ...(node.items ? [node.items] : [])].flatMap(variants)];
 }
 
 const definition = (node) => generated.definitions[decodeURIComponent(node.$ref.replace('#/definitions/', ''))];

@@ -4,8 +4,7 @@ import type { Detector } from './detectors/detector.js';
 import { runDetectors } from './detectors/run-detectors.js';
 import { HeimrError } from './errors.js';
 import { verdictOf } from './gate/verdict.js';
-import { Accumulator } from './kpi/accumulate.js';
-import { type CountedFile, countFile } from './kpi/count-file.js';
+import { type CountedRun, countFile } from './kpi/count-file.js';
 import { gatherFacts } from './kpi/gather-facts.js';
 import { inputFiles } from './kpi/input-files.js';
 import { kpisOf } from './kpi/kpis.js';
@@ -15,7 +14,8 @@ import { loadFacts } from './kpi/load-facts.js';
 import { outlierStatistics } from './kpi/outlier-statistics.js';
 import { percentileDefinitions } from './kpi/percentile-definitions.js';
 import { phasesOf } from './kpi/phases.js';
-import { refuseEmptyRun, runNotices } from './kpi/run-notices.js';
+import { countedRows } from './kpi/counted-rows.js';
+import { runNotices } from './kpi/run-notices.js';
 import { timelineOf } from './kpi/timeline.js';
 import type { Analysis, Tag } from './model/analysis.js';
 import type { Notice } from './model/notice.js';
@@ -100,14 +100,14 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     labels: new LabelFilter(options.include ?? [], options.exclude ?? []),
     apdexT,
   };
-  const run = new Accumulator('', rules);
-  const files: CountedFile[] = [];
+  const counted: CountedRun = { files: [], rows: null };
   for (let i = 0; i < inputs.length; i++) {
     const input = opened?.[i] ?? (await open(inputs[i] as AnalyzeInput));
-    files.push(await countFile(input, i, rules, files, run, options));
+    await countFile(input, i, rules, counted, options);
     notices.push(...input.notices());
   }
-  refuseEmptyRun(files, run);
+  const { files } = counted;
+  const run = countedRows(counted);
   const distinct = run.table.distinct;
   run.foldAbove(MAX_LABELS);
 

@@ -38,7 +38,8 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
   const plan = await planReports(outputs, paths);
   const analysis = await withProgress(await openFiles(paths), options, flags, err);
   const written = await writePlan(plan, analysis);
-  if (!flags.quiet) await err.write(analysis.notices.map(noticeMessage).join(''));
+  // On a terminal the summary itself shows them; saying them twice would only hide it.
+  if (!flags.quiet && !out.isTerminal) await err.write(analysis.notices.map(noticeMessage).join(''));
   const { width, color } = out.screen(flags.color, process.env);
   await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written)}`);
   return exitCodeOfAnalysis(analysis, flags.strict === true);

@@ -4,38 +4,38 @@
  */
 
 const FLAGS: Readonly<Record<string, string>> = {
-  '--fail-on': 'gate conditions',
-  '--baseline': 'the comparison with a baseline',
-  '--prometheus': 'asking Prometheus',
-  '--prometheus-match': 'asking Prometheus',
-  '--loki': 'asking Loki',
-  '--loki-selector': 'asking Loki',
-  '--tempo': 'asking Tempo',
-  '--tempo-filter': 'asking Tempo',
-  '--clock-offset': 'asking backends',
-  '--capture': 'recording what backends answered',
-  '--replay': 'replaying what backends answered',
-  '--prompt': 'explaining with a model',
-  '--trust-config': 'asking backends',
-  '--workers': 'reading with several threads',
+  '--fail-on': 'gate conditions come',
+  '--baseline': 'comparing with a baseline comes',
+  '--prometheus': 'asking Prometheus comes',
+  '--prometheus-match': 'asking Prometheus comes',
+  '--loki': 'asking Loki comes',
+  '--loki-selector': 'asking Loki comes',
+  '--tempo': 'asking Tempo comes',
+  '--tempo-filter': 'asking Tempo comes',
+  '--clock-offset': 'asking backends comes',
+  '--capture': 'recording what backends answer comes',
+  '--replay': 'replaying what backends answered comes',
+  '--prompt': 'explaining with a model comes',
+  '--trust-config': 'asking backends comes',
+  '--workers': 'reading with several threads comes',
 };
 
 const COMMANDS: Readonly<Record<string, string>> = {
-  compare: 'the comparison with a baseline',
-  explain: 'explaining an analysis',
-  report: 'making reports from analysis.json',
-  doctor: 'checking backends',
-  init: 'making a heimr.yaml',
-  grafana: 'making a Grafana dashboard',
-  mcp: 'serving a model over MCP',
+  compare: 'comparing with a baseline comes',
+  explain: 'explaining an analysis comes',
+  report: 'making reports from analysis.json comes',
+  doctor: 'checking backends comes',
+  init: 'making a heimr.yaml comes',
+  grafana: 'making a Grafana dashboard comes',
+  mcp: 'serving models over MCP comes',
 };
 
 /** @param flag long flag as typed, or the key of heimr.yaml as a flag (`failOn` → `--fail-on`) */
 export function laterFlag(flag: string): string | undefined {
-  return Object.hasOwn(FLAGS, flag) ? `${FLAGS[flag]} comes with a later version` : undefined;
+  return Object.hasOwn(FLAGS, flag) ? `${FLAGS[flag]} with a later version` : undefined;
 }
 
 /** @param command name of a command as typed */
 export function laterCommand(command: string): string | undefined {
-  return Object.hasOwn(COMMANDS, command) ? `${COMMANDS[command]} comes with a later version` : undefined;
+  return Object.hasOwn(COMMANDS, command) ? `${COMMANDS[command]} with a later version` : undefined;
 }

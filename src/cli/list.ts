@@ -1,5 +1,6 @@
 /** `heimr list`: what this version can do, from the catalogs themselves. */
 
+import { detectors } from '../detectors/catalog.js';
 import { parsers } from '../parsers/catalog.js';
 import { reporters } from '../reporters/catalog.js';
 import type { Catalog } from './catalogs.js';
@@ -12,7 +13,7 @@ interface Unit {
   extensions?: readonly string[];
 }
 
-const UNITS: Readonly<Record<Catalog, readonly Unit[]>> = { parsers, detectors: [], diagnoses: [], reporters };
+const UNITS: Readonly<Record<Catalog, readonly Unit[]>> = { parsers, detectors, diagnoses: [], reporters };
 
 /** @returns the exit code */
 export async function list(catalog: Catalog, out: TextOutput): Promise<number> {

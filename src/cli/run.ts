@@ -56,8 +56,9 @@ function translated(error: unknown, args: readonly string[]): unknown {
   const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   const named = /'([^']*)'/.exec(first)?.[1] ?? '';
   if (error.code === 'commander.unknownOption') {
-    const later = laterFlag(named.split('=')[0] ?? '');
-    if (later) return new HeimrError('usage', `${named} is not in this version (${VERSION}): ${later}.`, 'Leave it away; nothing would be checked by it.');
+    const name = named.split('=')[0] ?? '';
+    const later = laterFlag(name);
+    if (later) return new HeimrError('usage', `${name} is not in this version (${VERSION}): ${later}.`, 'Leave it away; this version would do nothing with it.');
   }
   if (error.code === 'commander.unknownCommand') {
     const later = laterCommand(named);

@@ -1,5 +1,6 @@
 /** `heimr samples`: the normalized table of the files as CSV, streaming. */
 
+import { TRACE_ID_COLUMNS } from '../analyzer.js';
 import { HeimrError } from '../errors.js';
 import { type OpenedFile, openFiles } from '../input/open-files.js';
 import { printable } from '../input/printable.js';
@@ -22,9 +23,6 @@ export interface SamplesFlags {
   config?: string;
   quiet?: boolean;
 }
-
-/** Names of columns that hold trace ids, as for `analyze`. */
-const TRACE_ID_COLUMNS = ['trace_id', 'traceId', 'tid', 'traceparent'];
 
 /** @returns the exit code; @throws HeimrError */
 export async function samples(paths: readonly string[], flags: SamplesFlags, out: TextOutput, err: TextOutput): Promise<number> {

@@ -30,8 +30,8 @@ export class ByteDictionary {
   size = 0;
   /** True once a text had no room. */
   full = false;
-  /** Id + 1 by hash, 0 = free; at most half full. */
-  private table = new Int32Array(256);
+  /** Hash, length, offset in the pool and id + 1 (0 = free), one after the other, by hash; at most half full. */
+  private table = new Int32Array(256 * 4);
   private mask = 255;
   private hashes = new Int32Array(64);
   private lengths = new Int32Array(64);
@@ -70,22 +70,22 @@ export class ByteDictionary {
    * Reads whole words: the view must reach at least three bytes beyond the text.
    */
   find(view: DataView, from: number, length: number, hash: number): number {
-    const { table, mask, hashes, lengths } = this;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = table[slot] - 1;
-      if (id < 0) return -1;
-      if (hashes[id] === hash && lengths[id] === length && this.equals(id, view, from, length)) return id;
-    }
-  }
-
-  private equals(id: number, view: DataView, from: number, length: number): boolean {
-    const pool = this.pool;
-    const at = this.offsets[id];
+    const { table, mask, pool } = this;
     const whole = length & ~3;
-    for (let i = 0; i < whole; i += 4) if (view.getInt32(from + i, true) !== pool.getInt32(at + i, true)) return false;
     const rest = length & 3;
-    if (rest === 0) return true;
-    return (view.getInt32(from + whole, true) & ((1 << (rest << 3)) - 1)) === pool.getInt32(at + whole, true);
+    probing: for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = slot << 2;
+      const id = table[entry + 3] - 1;
+      if (id < 0) return -1;
+      if (table[entry] !== hash || table[entry + 1] !== length) continue;
+      const at = table[entry + 2];
+      for (let i = 0; i < whole; i += 4) {
+        if (view.getInt32(from + i, true) !== pool.getInt32(at + i, true)) continue probing;
+      }
+      if (rest === 0) return id;
+      const word = view.getInt32(from + whole, true) & ((1 << (rest << 3)) - 1);
+      if (word === pool.getInt32(at + whole, true)) return id;
+    }
   }
 
   /** Id of the text `[from, to)`, new if need be; if it is new and a limit is reached, the id of all others, or -1. */
@@ -130,7 +130,7 @@ export class ByteDictionary {
     this.offsets[id] = this.used;
     for (let p = 0; p < length; p += 4) this.pool.setInt32(this.used + p, view.getInt32(p, true), true);
     this.used += room;
-    if (this.size * 2 > this.table.length) this.rehash();
+    if (this.size * 8 > this.table.length) this.rehash();
     else this.place(id);
     return id;
   }
@@ -142,14 +142,18 @@ export class ByteDictionary {
   }
 
   private place(id: number): void {
-    let slot = this.hashes[id] & this.mask;
-    while (this.table[slot] !== 0) slot = (slot + 1) & this.mask;
-    this.table[slot] = id + 1;
+    const { table, mask } = this;
+    let slot = this.hashes[id] & mask;
+    while (table[slot * 4 + 3] !== 0) slot = (slot + 1) & mask;
+    table[slot * 4] = this.hashes[id];
+    table[slot * 4 + 1] = this.lengths[id];
+    table[slot * 4 + 2] = this.offsets[id];
+    table[slot * 4 + 3] = id + 1;
   }
 
   private rehash(): void {
     this.table = new Int32Array(this.table.length * 4);
-    this.mask = this.table.length - 1;
+    this.mask = this.table.length / 4 - 1;
     for (let id = 0; id < this.size; id++) this.place(id);
   }
 }

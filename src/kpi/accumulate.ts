@@ -1,7 +1,6 @@
-import type { Exemplar } from '../model/analysis.js';
 import { Kind, type SampleBatch } from '../model/sample-batch.js';
-import { HistogramGrid } from '../stats/histogram-grid.js';
-import { bucketOf } from '../stats/log-linear.js';
+import { CACHED, HistogramGrid, PAGE_BITS, pageHash, QUARTERS } from '../stats/histogram-grid.js';
+import { BUCKETS, bucketOf } from '../stats/log-linear.js';
 import { ORIGIN_US, slotOf } from '../stats/time-ladder.js';
 import { ArrivalGaps } from './arrival-gaps.js';
 import { ERROR_CLASSES, errorClassOf, shownCode } from './error-classes.js';
@@ -44,8 +43,9 @@ export class Accumulator {
   readonly labelGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 16, scalars: ['sum', 'sum'] });
   /** All labels per step. */
   readonly stepGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 17, maxCells: 2 ** 14, scalars: C.STEP_SCALARS });
-  /** Whole-run histograms of time to first byte (series 0) and time to connect (series 1), in one step. */
-  readonly partGrid: HistogramGrid = new HistogramGrid({ maxPages: 512, maxCells: 16, scalars: [] });
+  /** Whole-run counts of time to first byte and of time to connect; bucket b at index b + 1. */
+  readonly ttfb: Float64Array = new Float64Array(BUCKETS + 2);
+  readonly connect: Float64Array = new Float64Array(BUCKETS + 2);
   readonly slowest: SlowestRows = new SlowestRows();
   readonly stepExemplars: StepExemplarGrid = new StepExemplarGrid();
   readonly arrivals: ArrivalGaps = new ArrivalGaps();
@@ -111,15 +111,31 @@ export class Accumulator {
     const slots = this.#fileLabels.slots;
     const totals = this.totals.values;
     const { labelGrid, stepGrid, stepExemplars } = this;
-    const labelStepUs = labelGrid.stepUs;
-    const stepUs = stepGrid.stepUs;
-    const exemplarUs = stepExemplars.stepUs;
-    const gapUs = this.arrivals.resolutionUs;
+    const { pool: labelPool, pageTable: labelTable, cacheSlot: labelCacheSlot, cacheCell: labelCacheCell, scalars: labelScalars } = labelGrid;
+    const { pool: stepPool, pageTable: stepTable, scalars: step } = stepGrid;
+    const labelMask = labelTable.length - 1;
+    const stepMask = stepTable.length - 1;
+    const { slowest: slowestInStep, slowestStart } = stepExemplars;
+    const { floor, floorStart } = this.slowest;
+    const ttfbCounts = this.ttfb;
+    const connectCounts = this.connect;
     const bits = this.arrivals.bits;
     const bitMask = bits.length * 8 - 1;
-    const gapBase = Math.floor((timestamp[0] as number) / gapUs);
+    const perGap = 1 / this.arrivals.resolutionUs;
+    const gapBase = Math.floor((timestamp[0] as number) / this.arrivals.resolutionUs);
+    const gapOrigin = gapBase * this.arrivals.resolutionUs - 0.5;
     const gapBit = gapBase % (bitMask + 1);
-    const stepScalars = stepGrid.scalarCount;
+    // Steps nest, so within one step of the narrower grid all three numbers of steps stay the same.
+    const narrowUs = Math.min(labelGrid.stepUs, stepGrid.stepUs);
+    let stepFrom = Number.POSITIVE_INFINITY;
+    let stepTo = Number.NEGATIVE_INFINITY;
+    let labelSlot = 0;
+    let exemplarSlot = 0;
+    let okCell = 0;
+    let failedCell = -1;
+    let stepSlot = 0;
+    let counted = 0;
+    let { firstStartUs, lastEndUs } = this;
     for (let i = 0; i < batch.rows; i++) {
       const slot = slots[label[i] as number] as number;
       const start = timestamp[i] as number;
@@ -131,15 +147,23 @@ export class Accumulator {
       const w = weight[i] as number;
       const bad = failed[i] as number;
       const good = w - bad;
-      const bucket = bucketOf(value);
-      this.counted++;
-      if (start < this.firstStartUs) this.firstStartUs = start;
+      const bucket = bucketOf(value) + 1;
+      const quarter = bucket >> PAGE_BITS;
+      counted++;
+      if (start < firstStartUs) firstStartUs = start;
       const end = start + value * 1000;
-      if (end > this.lastEndUs) this.lastEndUs = end;
+      if (end > lastEndUs) lastEndUs = end;
 
-      const relative = start - ORIGIN_US;
-      const labelSlot = Math.floor(relative / labelStepUs) | 0;
-      const stepSlot = labelStepUs === stepUs ? labelSlot : Math.floor(relative / stepUs) | 0;
+      if (start < stepFrom || start >= stepTo) {
+        const narrow = slotOf(start, narrowUs);
+        stepFrom = ORIGIN_US + narrow * narrowUs;
+        stepTo = stepFrom + narrowUs;
+        labelSlot = slotOf(start, labelGrid.stepUs);
+        exemplarSlot = slotOf(start, stepExemplars.stepUs);
+        stepSlot = slotOf(start, stepGrid.stepUs);
+        okCell = -1;
+        failedCell = -1;
+      }
       // Parts of the request belong to it whole; an aggregated row with failures counts them with its successes, if it has any.
       let outcome = good > 0 ? OK : FAILED;
       let n = good > 0 ? good : bad;
@@ -159,16 +183,32 @@ export class Accumulator {
         if (value < (totals[at + S.MIN] as number)) totals[at + S.MIN] = value;
         if (value > (totals[at + S.MAX] as number)) totals[at + S.MAX] = value;
 
-        const labelCell = labelGrid.cell(series, labelSlot);
-        labelGrid.add(labelCell, bucket, n);
-        const labelScalars = labelGrid.scalars;
+        // What follows is HistogramGrid.cell and .add by hand: first place of cache and table here, the rest there.
+        const cached = series * CACHED + (labelSlot & (CACHED - 1));
+        let labelCell = labelCacheCell[cached] as number;
+        if (labelCell < 0 || labelCacheSlot[cached] !== labelSlot) labelCell = labelGrid.cell(series, labelSlot);
+        const labelKey = labelCell * QUARTERS + quarter;
+        const labelAt = pageHash(labelKey, labelMask);
+        const labelPage = labelTable[labelAt] === labelKey ? (labelTable[labelAt + 1] as number) : labelGrid.page(labelKey);
+        const labelCount = (labelPage << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1));
+        labelPool[labelCount] = (labelPool[labelCount] as number) + n;
         labelScalars[labelCell * 2] = (labelScalars[labelCell * 2] as number) + n;
         labelScalars[labelCell * 2 + 1] = (labelScalars[labelCell * 2 + 1] as number) + value * n;
 
-        const cell = stepGrid.cell(outcome, stepSlot);
-        stepGrid.add(cell, bucket, n);
-        const step = stepGrid.scalars;
-        const c = cell * stepScalars;
+        let cell: number;
+        if (outcome === OK) {
+          if (okCell < 0) okCell = stepGrid.cell(OK, stepSlot);
+          cell = okCell;
+        } else {
+          if (failedCell < 0) failedCell = stepGrid.cell(FAILED, stepSlot);
+          cell = failedCell;
+        }
+        const stepKey = cell * QUARTERS + quarter;
+        const stepAt = pageHash(stepKey, stepMask);
+        const stepPage = stepTable[stepAt] === stepKey ? (stepTable[stepAt + 1] as number) : stepGrid.page(stepKey);
+        const stepCount = (stepPage << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1));
+        stepPool[stepCount] = (stepPool[stepCount] as number) + n;
+        const c = cell * C.STEP_SCALARS.length;
         step[c + C.C_N] = (step[c + C.C_N] as number) + n;
         step[c + C.C_SUM] = (step[c + C.C_SUM] as number) + value * n;
         step[c + C.C_SQUARES] = (step[c + C.C_SQUARES] as number) + value * value * n;
@@ -204,7 +244,8 @@ export class Accumulator {
             step[c + C.C_TTFB_SUM] = (step[c + C.C_TTFB_SUM] as number) + first * w;
             step[c + C.C_TTFB_N] = (step[c + C.C_TTFB_N] as number) + w;
             if (first > (step[c + C.C_TTFB_MAX] as number)) step[c + C.C_TTFB_MAX] = first;
-            this.#addPart(0, first, w);
+            const b = bucketOf(first) + 1;
+            ttfbCounts[b] = (ttfbCounts[b] as number) + w;
           }
           const connected = connect[i] as number;
           if (connected > 0) {
@@ -214,7 +255,8 @@ export class Accumulator {
             step[c + C.C_CONNECT_SUM] = (step[c + C.C_CONNECT_SUM] as number) + connected * w;
             step[c + C.C_CONNECT_N] = (step[c + C.C_CONNECT_N] as number) + w;
             if (connected > (step[c + C.C_CONNECT_MAX] as number)) step[c + C.C_CONNECT_MAX] = connected;
-            this.#addPart(1, connected, w);
+            const b = bucketOf(connected) + 1;
+            connectCounts[b] = (connectCounts[b] as number) + w;
           }
           const active = users[i] as number;
           if (active > (step[c + C.C_USERS] as number)) step[c + C.C_USERS] = active;
@@ -225,23 +267,26 @@ export class Accumulator {
         whole = false;
       }
 
-      const moment = (Math.floor(start / gapUs) - gapBase + gapBit) & bitMask;
+      // Whole µs, taken half a µs later, stay clear of the bounds, so that multiplying tells the same moment as dividing.
+      const moment = (Math.floor((start - gapOrigin) * perGap) + gapBit) & bitMask;
       bits[moment >> 3] = (bits[moment >> 3] as number) | (1 << (moment & 7));
-      const exemplarSlot = Math.floor(relative / exemplarUs) | 0;
       const shown = StepExemplarGrid.index(slot, exemplarSlot);
-      const slowestHere = stepExemplars.slowest[shown] as number;
-      const floor = this.slowest.floor[slot] as number;
+      const slowestHere = slowestInStep[shown] as number;
+      const least = floor[slot] as number;
       if (
         value > slowestHere ||
-        value > floor ||
-        (value === slowestHere && start < (stepExemplars.slowestStart[shown] as number)) ||
-        (value === floor && start < (this.slowest.floorStart[slot] as number))
+        value > least ||
+        (value === slowestHere && start < (slowestStart[shown] as number)) ||
+        (value === least && start < (floorStart[slot] as number))
       ) {
-        const row = this.#exemplar(batch, i);
+        const row = exemplarOf(this.file, batch, i);
         this.slowest.offer(slot, row);
         stepExemplars.offer(slot, exemplarSlot, row);
       }
     }
+    this.counted += counted;
+    this.firstStartUs = firstStartUs;
+    this.lastEndUs = lastEndUs;
   }
 
   /** Adds another file's figures. The other is used up. */
@@ -268,7 +313,10 @@ export class Accumulator {
     this.labelGrid.merge(other.labelGrid, series);
     if (this.#fromUs <= this.#toUs) this.stepGrid.cover(this.#fromUs, this.#toUs, MAX_STEPS);
     this.stepGrid.merge(other.stepGrid, Int32Array.of(0, 1));
-    this.partGrid.merge(other.partGrid, Int32Array.of(0, 1));
+    for (let i = 0; i < this.ttfb.length; i++) {
+      this.ttfb[i] = (this.ttfb[i] as number) + (other.ttfb[i] as number);
+      this.connect[i] = (this.connect[i] as number) + (other.connect[i] as number);
+    }
     this.stepExemplars.merge(other.stepExemplars, map, slots);
     this.arrivals.merge(other.arrivals);
     this.errors.merge(other.errors, map);
@@ -308,10 +356,6 @@ export class Accumulator {
     else this.excluded.outsideWindow++;
   }
 
-  #addPart(series: number, value: number, n: number): void {
-    this.partGrid.add(this.partGrid.cell(series, 0), bucketOf(value), n);
-  }
-
   #addFailure(batch: SampleBatch, row: number, slot: number, n: number, step: Float64Array, cell: number): void {
     const code = batch.codes.text(batch.code[row] as number);
     const errorClass = errorClassOf(code, () => batch.text(row, 'responseMessage'));
@@ -319,13 +363,9 @@ export class Accumulator {
     const at = cell + C.C_CLASSES + classIndex;
     step[at] = (step[at] as number) + n;
     const start = (batch.timestamp[row] as number) / 1000;
-    this.errors.add(slot, errorClass, shownCode(code), n, start, start, () => this.#exemplar(batch, row));
+    this.errors.add(slot, errorClass, shownCode(code), n, start, start, () => exemplarOf(this.file, batch, row));
     const exemplarSlot = slotOf(batch.timestamp[row] as number, this.stepExemplars.stepUs);
-    if (!this.stepExemplars.hasFailureBy(slot, exemplarSlot, start)) this.stepExemplars.offer(slot, exemplarSlot, this.#exemplar(batch, row));
-  }
-
-  #exemplar(batch: SampleBatch, row: number): Exemplar {
-    return exemplarOf(this.file, batch, row);
+    if (!this.stepExemplars.hasFailureBy(slot, exemplarSlot, start)) this.stepExemplars.offer(slot, exemplarSlot, exemplarOf(this.file, batch, row));
   }
 
   /** Gives label slots new numbers after folding. */

@@ -31,6 +31,13 @@ export interface CountedFile {
   wholeMilliseconds: boolean;
 }
 
+/** All files counted so far. */
+export interface CountedRun {
+  files: CountedFile[];
+  /** Their rows as one; null before the first file. */
+  rows: Accumulator | null;
+}
+
 /** Where progress goes, and what ends the work early. */
 export interface CountOptions {
   onProgress?: (progress: Progress) => void;
@@ -40,11 +47,10 @@ export interface CountOptions {
 /**
  * Walks a file's rows once, and adds them to the run unless an earlier file held the same bytes.
  * @param index position of the file among the inputs
- * @param before files counted so far
- * @param run accumulator of the whole run
+ * @param run what was counted so far; the file is added to it
  * @throws HeimrError `internal` if the scanner's own count of rows is not what was counted, excluded and rejected
  */
-export async function countFile(input: CountableInput, index: number, rules: CountingRules, before: readonly CountedFile[], run: Accumulator, options: CountOptions): Promise<CountedFile> {
+export async function countFile(input: CountableInput, index: number, rules: CountingRules, run: CountedRun, options: CountOptions): Promise<void> {
   const { reading } = input;
   const own = new Accumulator(input.name, rules);
   for await (const batch of reading.batches()) {
@@ -55,8 +61,8 @@ export async function countFile(input: CountableInput, index: number, rules: Cou
   const rows = reading.rows();
   assertAccounted(input.name, rows, own);
   const identity = input.identity();
-  const duplicateOf = identity === null ? null : (before.find((file) => file.identity === identity)?.name ?? null);
-  const file: CountedFile = {
+  const duplicateOf = identity === null ? null : (run.files.find((file) => file.identity === identity)?.name ?? null);
+  run.files.push({
     name: input.name,
     compression: input.compression,
     reading,
@@ -69,9 +75,10 @@ export async function countFile(input: CountableInput, index: number, rules: Cou
     totals: { ...own.requests(), start: own.firstStartUs / 1000, end: own.lastEndUs / 1000 },
     users: usersOf(own.stepGrid),
     wholeMilliseconds: reading.wholeMilliseconds(),
-  };
-  if (duplicateOf === null) run.merge(own);
-  return file;
+  });
+  if (duplicateOf !== null) return;
+  if (run.rows === null) run.rows = own;
+  else run.rows.merge(own);
 }
 
 /** Nothing may be lost: a wrong sum is our fault, and no figure may be printed on it. */

@@ -46,7 +46,6 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
     failedHistogram: failed,
     errorClasses: mergedClasses(run.errors.groups()),
   };
-  const [ttfb, connect] = histogramsOf(run.partGrid, 2) as [Histogram, Histogram];
   const stepSeconds = STEP_SECONDS[stepGrid.level] as number;
   const steps = stepsOf(run, known.users ? sumUsers(own.map((file) => file.users), stepGrid.level) : new Map());
   const cellsByStep = cellsPerStep(stepGrid, steps.length);
@@ -63,7 +62,7 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
     stepHistograms: (from, to) => rangeHistograms(stepGrid, cellsByStep.slice(from, to).flat()),
     labelStepWidth: (STEP_SECONDS[labelGrid.level] as number) * 1000,
     labelSteps: (label) => labelSteps(labelGrid, run.table.texts.indexOf(label)),
-    parts: { ttfb, connect },
+    parts: { ttfb: histogramOf(run.ttfb), connect: histogramOf(run.connect) },
     slowest: new Map(order.map((slot) => [text(run, slot), run.slowest.of(slot)])),
     stepExemplars: exemplarsOf(run),
     threads: run.threads,
@@ -84,6 +83,15 @@ function text(run: Accumulator, slot: number): string {
 
 function hasRequests(run: Accumulator, slot: number): boolean {
   return totalsOfSeries(run.totals, slot * 2).n + totalsOfSeries(run.totals, slot * 2 + 1).n > 0;
+}
+
+/** Dense counts, bucket b at index b + 1, as a histogram. */
+function histogramOf(counts: Float64Array): Histogram {
+  const histogram = new Histogram();
+  counts.forEach((n, index) => {
+    histogram.add(index - 1, n);
+  });
+  return histogram;
 }
 
 /** One histogram per series over all time. */

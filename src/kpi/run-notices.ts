@@ -1,35 +1,10 @@
-import { HeimrError } from '../errors.js';
 import type { Facts } from '../model/facts.js';
 import type { Notice } from '../model/notice.js';
-import type { Accumulator } from './accumulate.js';
 import type { CountedFile } from './count-file.js';
 
 /** A pause this long, and this share of the run, suggests two runs in one. */
 const LONG_GAP_MS = 3_600_000;
 const GAP_SHARE = 0.5;
-
-/**
- * A run in which nothing was counted must not pass for one in which all went well.
- * @throws HeimrError saying which rule left nothing
- */
-export function refuseEmptyRun(files: readonly CountedFile[], run: Accumulator): void {
-  const empty = files.find((file) => file.rows.read === 0);
-  if (empty) {
-    throw new HeimrError('unreadable', `${empty.name} holds no sample: there is a header at most, and no row.`, 'Check that the test recorded anything, and that its results were written before they were read.');
-  }
-  const useless = files.find((file) => file.rows.rejected === file.rows.read);
-  if (useless) {
-    const first = useless.rows.rejects[0];
-    const where = first ? ` The first one, in line ${first.line}: ${first.reason}.` : '';
-    throw new HeimrError('unreadable', `None of the ${useless.rows.read} rows of ${useless.name} can be used.${where}`, 'Check the columns against docs/parsers, or save the results with the default settings of the load tool.');
-  }
-  if (run.counted > 0) return;
-  const sum = (pick: (file: CountedFile) => number): number => files.reduce((total, file) => total + pick(file), 0);
-  const outside = sum((file) => file.excluded.outsideWindow);
-  const filtered = sum((file) => file.excluded.labelFilter);
-  const parts = [`${outside} start outside --from and --to`, `${filtered} are left out by --include and --exclude`, `${sum((f) => f.excluded.transaction)} are transactions`, `${sum((f) => f.excluded.subResult)} are sub-results`];
-  throw new HeimrError(outside + filtered > 0 ? 'usage' : 'unreadable', `No request is left to count: of ${sum((f) => f.rows.read)} rows, ${parts.join(', ')}.`, 'Widen --from and --to, or mend the label patterns; the label must match as a whole, with * for any text.');
-}
 
 /** What a reader must know of the run as a whole. */
 export function runNotices(facts: Facts, files: readonly CountedFile[], labels: { distinct: number; folded: boolean; firstStart: number | null }): Notice[] {

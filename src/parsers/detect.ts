@@ -1,6 +1,6 @@
 import { HeimrError } from '../errors.js';
+import { type Recognition, recognize } from './foreign.js';
 import { escapeBytes, escapeText } from './foreign-escape.js';
-import { recognize } from './foreign.js';
 import { HEAD_BYTES, type HeadView, viewOf } from './foreign-view.js';
 import type { Grade, Parser } from './parser.js';
 
@@ -11,8 +11,9 @@ const SHOWN_NAMES = 6;
 /**
  * Finds the parser for a file by what is in it.
  *
- * One parser that is sure wins; if none is sure, one that says maybe. The name decides nothing here; a parser may use it
- * to choose between two readings of the same bytes.
+ * One parser that is sure wins; if none is sure, one that says maybe, unless the bytes carry the signature of a tool
+ * that is not read: rows of a Locust history begin like JMeter rows without a header, but their header names Locust.
+ * The name decides nothing here; a parser may use it to choose between two readings of the same bytes.
  * @param head first bytes of the file, decompressed; only the first 64 KiB are looked at
  * @param fileName name for messages
  * @param parsers the catalog
@@ -23,12 +24,21 @@ export function detectParser(head: Uint8Array, fileName: string, parsers: readon
   const graded = parsers.map((parser) => ({ parser, grade: parser.detect(bytes, fileName) }));
   const name = escapeText(fileName, SHOWN_NAME) || 'the input';
 
-  for (const wanted of ['sure', 'maybe'] satisfies Grade[]) {
-    const claims = graded.filter(({ grade }) => grade === wanted).map(({ parser }) => parser);
-    if (claims.length > 1) throw ambiguous(name, claims);
-    if (claims[0] !== undefined) return claims[0];
-  }
-  throw refusal(name, viewOf(bytes), parsers);
+  const claims = (grade: Grade): Parser[] => graded.filter((claim) => claim.grade === grade).map(({ parser }) => parser);
+  const sure = only(name, claims('sure'));
+  if (sure !== undefined) return sure;
+
+  const view = viewOf(bytes);
+  const foreign = recognize(view);
+  const maybe = foreign === undefined || foreign.signature.general ? only(name, claims('maybe')) : undefined;
+  if (maybe !== undefined) return maybe;
+  throw refusal(name, view, foreign, parsers);
+}
+
+/** The only claim, if there is one. */
+function only(name: string, claims: readonly Parser[]): Parser | undefined {
+  if (claims.length > 1) throw ambiguous(name, claims);
+  return claims[0];
 }
 
 function ambiguous(name: string, claims: readonly Parser[]): HeimrError {
@@ -40,7 +50,7 @@ function ambiguous(name: string, claims: readonly Parser[]): HeimrError {
   );
 }
 
-function refusal(name: string, view: HeadView, parsers: readonly Parser[]): HeimrError {
+function refusal(name: string, view: HeadView, found: Recognition | undefined, parsers: readonly Parser[]): HeimrError {
   const readable = `This version reads: ${parsers.map((parser) => parser.title).join(', ') || 'nothing'}.`;
   if (view.bytes.length === 0) {
     return new HeimrError(
@@ -49,7 +59,6 @@ function refusal(name: string, view: HeadView, parsers: readonly Parser[]): Heim
       'Check that the test ran, wrote its results to this file and had finished when it was read.',
     );
   }
-  const found = recognize(view);
   if (found === undefined) {
     const shown = escapeBytes(view.bytes, SHOWN_BYTES);
     return new HeimrError(
@@ -87,7 +96,10 @@ function isBinary({ bytes }: HeadView): boolean {
 }
 
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_NAMES).map((name) => escapeText(name, 30)).join(', ');
+  const shown = names
+    .slice(0, SHOWN_NAMES)
+    .map((name) => escapeText(name, 30))
+    .join(', ');
   return names.length > SHOWN_NAMES ? `${shown}, …` : shown;
 }
 

@@ -23,15 +23,17 @@ export const commandLineSignatures: readonly ForeignSignature[] = [
     id: 'wrk',
     title: 'wrk console output',
     test: (view) =>
-      early(view, /^Running .{1,40} test @ /) && early(view, /^\s*\d+ threads and \d+ connections/)
-      && (/Thread calibration|Detailed Percentile spectrum/.test(view.text) ? 'wrk2' : true),
+      early(view, /^Running .{1,40} test @ /) &&
+      early(view, /^\s*\d+ threads and \d+ connections/) &&
+      (/Thread calibration|Detailed Percentile spectrum/.test(view.text) ? 'wrk2' : true),
     why: TOTALS,
     hint: OTHER_TOOL,
   },
   {
     id: 'hey-text',
     title: 'hey console summary',
-    test: (view) => early(view, /^Summary:/) && early(view, /^\s*Total:\s/) && early(view, /^\s*Slowest:\s/) && !early(view, /^\s*Success rate:/),
+    test: (view) =>
+      early(view, /^Summary:/) && early(view, /^\s*Total:\s/) && early(view, /^\s*Slowest:\s/) && !early(view, /^\s*Success rate:/),
     why: TOTALS,
     hint: `Run hey with -o csv. ${CONVERT}`,
   },
@@ -89,10 +91,10 @@ export const commandLineSignatures: readonly ForeignSignature[] = [
     id: 'siege',
     title: 'siege output',
     test: (view) =>
-      (hasAll(view.json, 'transactions', 'availability', 'elapsed_time') && 'summary in JSON')
-      || (hasColumns(view, 'Date & Time', 'Trans', 'Elap Time') && 'log of runs')
-      || (/^\*\* SIEGE\b|^Lifting the server siege/m.test(view.text) && 'console output')
-      || (/^HTTP\/\d\.\d \d{3}\s+\d+\.\d+ secs:\s+\d+ bytes ==> /m.test(uncoloured(view)) && 'list of requests'),
+      (hasAll(view.json, 'transactions', 'availability', 'elapsed_time') && 'summary in JSON') ||
+      (hasColumns(view, 'Date & Time', 'Trans', 'Elap Time') && 'log of runs') ||
+      (/^\*\* SIEGE\b|^Lifting the server siege/m.test(view.text) && 'console output') ||
+      (/^HTTP\/\d\.\d \d{3}\s+\d+\.\d+ secs:\s+\d+ bytes ==> /m.test(uncoloured(view)) && 'list of requests'),
     why: 'It holds figures of the whole run, or requests without a usable time of day.',
     hint: OTHER_TOOL,
   },
@@ -100,9 +102,9 @@ export const commandLineSignatures: readonly ForeignSignature[] = [
     id: 'bombardier',
     title: 'bombardier output',
     test: (view) =>
-      (hasAll(nodeAt(view.json, 'spec'), 'numberOfConnections') && 'JSON')
-      || (hasAll(nodeAt(view.json, 'result'), 'bytesRead', 'timeTakenSeconds') && 'JSON')
-      || (early(view, /^Bombarding \S+ /) && 'console output'),
+      (hasAll(nodeAt(view.json, 'spec'), 'numberOfConnections') && 'JSON') ||
+      (hasAll(nodeAt(view.json, 'result'), 'bytesRead', 'timeTakenSeconds') && 'JSON') ||
+      (early(view, /^Bombarding \S+ /) && 'console output'),
     why: TOTALS,
     hint: OTHER_TOOL,
   },

@@ -4,7 +4,7 @@ import { latin1, startsWith } from './foreign-view.js';
 
 const UNPACK = 'Unpack it, and give the result file in it.';
 const PACKED = 'This version cannot look inside; it unpacks gzip only.';
-const EXPORT = 'Give the load tool\'s own result file, such as JMeter\'s results.jtl in CSV.';
+const EXPORT = "Give the load tool's own result file, such as JMeter's results.jtl in CSV.";
 const DOCUMENT = 'It is a document for people; the figures in it cannot be read back.';
 
 /** Byte order of UTF-16, by its mark or by text in which every other byte is zero. */
@@ -30,8 +30,8 @@ export const containerSignatures: readonly ForeignSignature[] = [
     id: 'xlsx',
     title: 'Excel workbook',
     test: (view) =>
-      (startsWith(view, 'PK\x03\x04') && /PK\x03\x04[^]{26}(?:xl\/|\[Content_Types\]\.xml)/.test(latin1(view, 0, 4096)))
-      || (startsWith(view, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1') && 'old format'),
+      (startsWith(view, 'PK\x03\x04') && /PK\x03\x04[^]{26}(?:xl\/|\[Content_Types\]\.xml)/.test(latin1(view, 0, 4096))) ||
+      (startsWith(view, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1') && 'old format'),
     why: 'This version reads text formats only.',
     hint: `Save the sheet with the single requests as CSV. ${EXPORT}`,
     general: true,
@@ -56,9 +56,11 @@ export const containerSignatures: readonly ForeignSignature[] = [
     id: 'archive',
     title: 'packed file',
     test: (view) =>
-      (startsWith(view, '\x1f\x8b') && 'gzip within gzip') || (/^BZh[1-9]1AY&SY/.test(latin1(view, 0, 10)) && 'bzip2')
-      || (startsWith(view, '\xfd7zXZ\x00') && 'xz') || (startsWith(view, '7z\xbc\xaf\x27\x1c') && '7z')
-      || (startsWith(view, 'ustar', 257) && 'tar'),
+      (startsWith(view, '\x1f\x8b') && 'gzip within gzip') ||
+      (/^BZh[1-9]1AY&SY/.test(latin1(view, 0, 10)) && 'bzip2') ||
+      (startsWith(view, '\xfd7zXZ\x00') && 'xz') ||
+      (startsWith(view, '7z\xbc\xaf\x27\x1c') && '7z') ||
+      (startsWith(view, 'ustar', 257) && 'tar'),
     why: PACKED,
     hint: UNPACK,
     general: true,

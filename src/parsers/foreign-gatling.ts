@@ -6,9 +6,9 @@ import { latin1 } from './foreign-view.js';
 
 // The status stands third behind the name, whatever columns a version puts in front; the quotes keep commas in names.
 const AWK =
-  'For text logs of Gatling 2.2 to 3.12, one line of awk converts: awk -F\'\\t\' \'BEGIN{print "timeStamp,elapsed,label,success"} '
-  + '$1=="REQUEST"{for(i=5;i<=NF;i++)if($i=="OK"||$i=="KO"){n=$(i-3);gsub(/"/,"\\"\\"",n);'
-  + 'print $(i-2) "," $(i-1)-$(i-2) ",\\"" n "\\"," ($i=="OK"?"true":"false");break}}\' simulation.log > results.csv';
+  "For text logs of Gatling 2.2 to 3.12, one line of awk converts: awk -F'\\t' 'BEGIN{print \"timeStamp,elapsed,label,success\"} " +
+  '$1=="REQUEST"{for(i=5;i<=NF;i++)if($i=="OK"||$i=="KO"){n=$(i-3);gsub(/"/,"\\"\\"",n);' +
+  'print $(i-2) "," $(i-1)-$(i-2) ",\\"" n "\\"," ($i=="OK"?"true":"false");break}}\' simulation.log > results.csv';
 
 const GIVE_LOG = `The single requests are in simulation.log of the same run. ${AWK}`;
 
@@ -68,9 +68,9 @@ export const gatlingSignatures: readonly ForeignSignature[] = [
     id: 'gatling-stats',
     title: 'Gatling statistics file (stats.json, global_stats.json or stats.js)',
     test: ({ json, text }) =>
-      hasAll(nodeAt(json, 'numberOfRequests'), 'total', 'ok', 'ko')
-      || hasAll(nodeAt(json, 'stats', 'numberOfRequests'), 'total', 'ok', 'ko')
-      || (/^var stats = \{/.test(text) && /"numberOfRequests"/.test(text)),
+      hasAll(nodeAt(json, 'numberOfRequests'), 'total', 'ok', 'ko') ||
+      hasAll(nodeAt(json, 'stats', 'numberOfRequests'), 'total', 'ok', 'ko') ||
+      (/^var stats = \{/.test(text) && /"numberOfRequests"/.test(text)),
     why: TOTALS,
     hint: GIVE_LOG,
   },

@@ -14,12 +14,11 @@ export const jmeterSignatures: readonly ForeignSignature[] = [
   {
     id: 'jmeter-xml',
     title: 'JMeter result file in XML',
-    test: ({ xmlRoot, text }) =>
-      xmlRoot === 'testResults' && (versionAttribute(text) === undefined || `version ${versionAttribute(text)}`),
+    test: ({ xmlRoot, text }) => xmlRoot === 'testResults' && (versionAttribute(text) === undefined || `version ${versionAttribute(text)}`),
     why: NO_READER,
     hint:
-      'Save results as CSV: run JMeter with -Jjmeter.save.saveservice.output_format=csv, or set '
-      + 'jmeter.save.saveservice.output_format=csv in user.properties.',
+      'Save results as CSV: run JMeter with -Jjmeter.save.saveservice.output_format=csv, or set ' +
+      'jmeter.save.saveservice.output_format=csv in user.properties.',
   },
   {
     id: 'jmeter-dashboard',
@@ -46,9 +45,14 @@ export const jmeterSignatures: readonly ForeignSignature[] = [
     id: 'jmeter-log',
     title: 'JMeter log',
     test: ({ lines }) =>
-      lines.slice(0, 50).some((line) => /^[\d\- :,./]{19,24} (?:INFO|WARN|ERROR|DEBUG) +-? ?(?:o\.a\.j\.|jmeter\.|org\.apache\.jmeter\.)/.test(line)
-        || /^(?:Generate )?[Ss]ummary [+=] +\d+ in +[\d:.]+s? = /.test(line)),
-    why: 'It is the program\'s own log; it holds no single requests.',
+      lines
+        .slice(0, 50)
+        .some(
+          (line) =>
+            /^[\d\- :,./]{19,24} (?:INFO|WARN|ERROR|DEBUG) +-? ?(?:o\.a\.j\.|jmeter\.|org\.apache\.jmeter\.)/.test(line) ||
+            /^(?:Generate )?[Ss]ummary [+=] +\d+ in +[\d:.]+s? = /.test(line),
+        ),
+    why: "It is the program's own log; it holds no single requests.",
     hint: GIVE_JTL,
   },
 ];

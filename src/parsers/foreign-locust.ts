@@ -4,8 +4,8 @@ import { CONVERT, INTERVALS, NO_READER, TOTALS } from './foreign-signature.js';
 import { hasColumns } from './foreign-view.js';
 
 const LISTEN =
-  'Record single requests next time: a listener on events.request that writes a CSV row timeStamp,elapsed,label,success '
-  + '(start_time in ms, response_time, name, exception is None) for each.';
+  'Record single requests next time: a listener on events.request that writes a CSV row timeStamp,elapsed,label,success ' +
+  '(start_time in ms, response_time, name, exception is None) for each.';
 
 /** What Locust writes, alone and under Taurus. */
 export const locustSignatures: readonly ForeignSignature[] = [
@@ -13,9 +13,9 @@ export const locustSignatures: readonly ForeignSignature[] = [
     id: 'locust-stats',
     title: 'Locust statistics in CSV',
     test: (view) =>
-      hasColumns(view, 'Type', 'Name', 'Request Count')
-      || (hasColumns(view, 'Method', 'Name', '# requests') && 'version 0.x')
-      || (hasColumns(view, 'Name', '# requests', '50%') && 'version 0.x, distribution'),
+      hasColumns(view, 'Type', 'Name', 'Request Count') ||
+      (hasColumns(view, 'Method', 'Name', '# requests') && 'version 0.x') ||
+      (hasColumns(view, 'Name', '# requests', '50%') && 'version 0.x, distribution'),
     why: TOTALS,
     hint: LISTEN,
   },
@@ -56,7 +56,7 @@ export const locustSignatures: readonly ForeignSignature[] = [
   },
   {
     id: 'taurus-locust',
-    title: 'Locust workers\' report of Taurus',
+    title: "Locust workers' report of Taurus",
     test: ({ json }) => hasAll(nodeAt(json, 'stats', ITEM), 'response_times', 'num_requests'),
     why: 'It holds histograms and counts, not single requests, and this version reads single requests only.',
     hint: LISTEN,

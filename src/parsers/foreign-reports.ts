@@ -55,8 +55,9 @@ export const reportSignatures: readonly ForeignSignature[] = [
     id: 'vegeta-report',
     title: 'vegeta report',
     test: ({ json, text }) =>
-      hasAll(nodeAt(json, 'latencies'), 'mean', '99th') || hasAll(nodeAt(json, 'result', 'latencies'), 'mean', '99th')
-      || /^Requests\s+\[total, rate/.test(text),
+      hasAll(nodeAt(json, 'latencies'), 'mean', '99th') ||
+      hasAll(nodeAt(json, 'result', 'latencies'), 'mean', '99th') ||
+      /^Requests\s+\[total, rate/.test(text),
     why: TOTALS,
     hint: `The single requests are in the file the report was made from (vegeta attack … > results.bin). ${CONVERT}`,
   },
@@ -71,8 +72,8 @@ export const reportSignatures: readonly ForeignSignature[] = [
     id: 'autocannon',
     title: 'autocannon report',
     test: ({ json, text }) =>
-      (hasAll(nodeAt(json, 'latency'), 'average') && hasAll(nodeAt(json, 'requests'), 'average') && hasAll(json, 'throughput'))
-      || (/^Running .{1,20} test @ .*\r?\n\d+ connections/.test(text) && 'console output'),
+      (hasAll(nodeAt(json, 'latency'), 'average') && hasAll(nodeAt(json, 'requests'), 'average') && hasAll(json, 'throughput')) ||
+      (/^Running .{1,20} test @ .*\r?\n\d+ connections/.test(text) && 'console output'),
     why: TOTALS,
     hint: 'autocannon writes no single requests; run the test with a tool that does, such as JMeter with -l results.jtl.',
   },
@@ -80,8 +81,9 @@ export const reportSignatures: readonly ForeignSignature[] = [
     id: 'ghz',
     title: 'ghz report',
     test: ({ json, firstLine }) =>
-      hasAll(json, 'fastest', 'slowest', 'rps') || hasAll(nodeAt(json, 'options'), 'call', 'host')
-      || (/^duration \(ms\),status,error$/.test(firstLine) && 'CSV'),
+      hasAll(json, 'fastest', 'slowest', 'rps') ||
+      hasAll(nodeAt(json, 'options'), 'call', 'host') ||
+      (/^duration \(ms\),status,error$/.test(firstLine) && 'CSV'),
     why: 'Its list of single calls (details, stamped at their END) has no reader in this version.',
     hint: `Use the JSON report: its list details holds timestamp (the end), latency in ns, status. ${CONVERT}`,
   },
@@ -96,7 +98,7 @@ export const reportSignatures: readonly ForeignSignature[] = [
     id: 'har',
     title: 'HAR file',
     test: ({ json }) => harCreator(json),
-    why: 'It holds one browser\'s requests, and this version has no reader for the format.',
+    why: "It holds one browser's requests, and this version has no reader for the format.",
     hint: `One page load is no load test; if its requests are what you want to judge, do this. ${CONVERT}`,
   },
   {
@@ -104,9 +106,10 @@ export const reportSignatures: readonly ForeignSignature[] = [
     title: 'Newman (Postman) report',
     test: ({ json, firstLine }) =>
       // The collection that was run comes first and can fill the head; only Newman writes it with a member named _.
-      hasAll(nodeAt(json, 'run'), 'stats', 'executions') || hasAll(nodeAt(json, 'run'), 'stats', 'timings')
-      || hasAll(nodeAt(json, 'collection'), '_', 'item')
-      || (/^iteration,collectionName,requestName,/.test(firstLine) && 'CSV'),
+      hasAll(nodeAt(json, 'run'), 'stats', 'executions') ||
+      hasAll(nodeAt(json, 'run'), 'stats', 'timings') ||
+      hasAll(nodeAt(json, 'collection'), '_', 'item') ||
+      (/^iteration,collectionName,requestName,/.test(firstLine) && 'CSV'),
     why: 'It holds requests without their time of day, so nothing can be checked over time.',
     hint: 'Newman checks an API one request after the other; use a load tool for load, such as JMeter with -l results.jtl.',
   },
@@ -114,9 +117,9 @@ export const reportSignatures: readonly ForeignSignature[] = [
     id: 'tsung',
     title: 'tsung log',
     test: ({ json, text }) =>
-      (hasAll(nodeAt(json, 'stats', ITEM), 'timestamp', 'samples') && 'JSON')
-      || (/^# stats: dump at \d+/m.test(text) && 'text')
-      || (/^#date;pid;id;/.test(text) && 'list of requests'),
+      (hasAll(nodeAt(json, 'stats', ITEM), 'timestamp', 'samples') && 'JSON') ||
+      (/^# stats: dump at \d+/m.test(text) && 'text') ||
+      (/^#date;pid;id;/.test(text) && 'list of requests'),
     why: INTERVALS,
     hint: `Run tsung with dumptraffic="protocol", which logs single requests to tsung.dump. ${CONVERT}`,
   },
@@ -138,9 +141,10 @@ export const reportSignatures: readonly ForeignSignature[] = [
     id: 'hdr-histogram',
     title: 'HdrHistogram file',
     test: ({ text }) =>
-      hlogVersion(text) || (/^\s*Value(?:\(ms\))?\s+Percentile\s+TotalCount\s+1\/\(1-Percentile\)/m.test(text.slice(0, 2000)) && 'percentile table'),
+      hlogVersion(text) ||
+      (/^\s*Value(?:\(ms\))?\s+Percentile\s+TotalCount\s+1\/\(1-Percentile\)/m.test(text.slice(0, 2000)) && 'percentile table'),
     why: 'It holds histograms, not single requests, and this version reads single requests only.',
-    hint: 'Give the tool\'s list of single requests.',
+    hint: "Give the tool's list of single requests.",
   },
 ];
 

@@ -21,8 +21,8 @@ export interface ForeignSignature {
 
 /** The way out for every file that holds single requests. */
 export const CONVERT =
-  'Convert it: Heimr reads CSV with the header timeStamp,elapsed,label,success and one row a request: start in ms since 1970, '
-  + 'duration in ms, name, true or false (responseCode, threadName, bytes, Latency, Connect if known).';
+  'Convert it: Heimr reads CSV with the header timeStamp,elapsed,label,success and one row a request: start in ms since 1970, ' +
+  'duration in ms, name, true or false (responseCode, threadName, bytes, Latency, Connect if known).';
 
 /** Why a file with single requests is refused. */
 export const NO_READER = 'It holds single requests, but this version has no reader for the format.';

@@ -33,8 +33,8 @@ export const suiteSignatures: readonly ForeignSignature[] = [
     id: 'neoload',
     title: 'NeoLoad export',
     test: (view) =>
-      (hasColumns(view, 'Elapsed', 'Element', 'Response time') && 'raw values')
-      || (view.xmlRoot !== undefined && !view.html && /\bneoload\b|\bneotys\b/i.test(view.text.slice(0, 2000)) && 'XML'),
+      (hasColumns(view, 'Elapsed', 'Element', 'Response time') && 'raw values') ||
+      (view.xmlRoot !== undefined && !view.html && /\bneoload\b|\bneotys\b/i.test(view.text.slice(0, 2000)) && 'XML'),
     why: NO_READER,
     hint: `Export the raw values as CSV. ${CONVERT}`,
   },
@@ -43,12 +43,13 @@ export const suiteSignatures: readonly ForeignSignature[] = [
     title: 'JUnit test report',
     test: ({ xmlRoot }) => xmlRoot === 'testsuites' || xmlRoot === 'testsuite',
     why: 'It holds one verdict a test case; it is no load-test result.',
-    hint: 'Give the result file of the load tool itself, such as JMeter\'s results.jtl in CSV.',
+    hint: "Give the result file of the load tool itself, such as JMeter's results.jtl in CSV.",
   },
   {
     id: 'heimr-analysis',
     title: 'analysis that Heimr itself wrote',
-    test: ({ json }) => hasAll(json, 'schemaVersion', 'input', 'kpis') || (hasAll(json, 'schemaVersion') && hasAll(nodeAt(json, 'kpis'), 'overall')),
+    test: ({ json }) =>
+      hasAll(json, 'schemaVersion', 'input', 'kpis') || (hasAll(json, 'schemaVersion') && hasAll(nodeAt(json, 'kpis'), 'overall')),
     why: 'It is the outcome of an analysis, not its input.',
     hint: 'Give the load-test result that it was made from; its name is under input in the file.',
   },

@@ -7,12 +7,13 @@ import { STEP_SECONDS, slotOf, stepMicroseconds } from './time-ladder.js';
  * When the pages run out, all steps become wider (time-ladder) and merge exactly; nothing is lost but resolution in time.
  */
 
-const PAGE_BITS = 5;
-const PAGE = 1 << PAGE_BITS;
+/** Buckets per page, as a power of two. */
+export const PAGE_BITS = 5;
+const PAGE: number = 1 << PAGE_BITS;
 /** Pages a full histogram has: 4,608 buckets and the two beyond, in pages of 32. */
-const QUARTERS = 145;
+export const QUARTERS = 145;
 /** Slots per series in the cache of cells; rows of one second and the seconds before it alternate, since rows come in order of completion. */
-const CACHED = 4;
+export const CACHED = 4;
 
 /** How a scalar of a cell merges with another cell's. */
 export type MergeRule = 'sum' | 'min' | 'max';
@@ -43,33 +44,37 @@ export class HistogramGrid {
   readonly scalarCount: number;
   readonly #layout: GridLayout;
   readonly #empty: Float64Array;
+  /** Counts of all pages. With the tables below for the accumulator's inner loop, which looks at the first place itself ({@link pageHash}). */
+  pool: Uint32Array;
+  /** Pairs of a page's key and its number, −1 where free; a page is at {@link pageHash} of its key or at the next free pair behind it. */
+  pageTable: Int32Array;
+  /** Slot and cell last asked for, at `series * CACHED + (slot & (CACHED − 1))`; the cell is −1 where nothing is cached. */
+  cacheSlot: Int32Array;
+  /** See `cacheSlot`. */
+  cacheCell: Int32Array;
   #pages = 0;
-  #pool: Uint32Array;
   #pageKey: Int32Array;
-  #pageTable: Int32Array;
   #cellTable: Int32Array;
-  #cacheSlot: Int32Array;
-  #cacheCell: Int32Array;
 
   constructor(layout: GridLayout) {
     this.#layout = layout;
     this.scalarCount = layout.scalars.length;
     this.#empty = Float64Array.from(layout.scalars, emptyValue);
     // Untouched memory of a fresh typed array is not resident, so full size from the start costs nothing for a short run.
-    this.#pool = new Uint32Array(layout.maxPages * PAGE);
+    this.pool = new Uint32Array(layout.maxPages * PAGE);
     this.#pageKey = new Int32Array(layout.maxPages);
-    this.#pageTable = new Int32Array(tableSize(layout.maxPages)).fill(-1);
+    this.pageTable = new Int32Array(tableSize(layout.maxPages) * 2).fill(-1);
     this.cellSeries = new Int32Array(layout.maxCells);
     this.cellSlot = new Int32Array(layout.maxCells);
     this.scalars = new Float64Array(layout.maxCells * this.scalarCount);
     this.#cellTable = new Int32Array(tableSize(layout.maxCells)).fill(-1);
-    this.#cacheSlot = new Int32Array(64 * CACHED);
-    this.#cacheCell = new Int32Array(64 * CACHED).fill(-1);
+    this.cacheSlot = new Int32Array(64 * CACHED);
+    this.cacheCell = new Int32Array(64 * CACHED).fill(-1);
   }
 
   /** Makes room for `adds` additions of up to `series` series; may widen the steps, so slots must be computed afterwards. */
   reserve(adds: number, series: number): void {
-    if (series * CACHED > this.#cacheCell.length) this.#clearCache(series);
+    if (series * CACHED > this.cacheCell.length) this.#clearCache(series);
     while (this.cells + adds > this.cellSeries.length || this.#pages + adds > this.#pageKey.length) {
       if (this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
       else this.#grow();
@@ -84,20 +89,19 @@ export class HistogramGrid {
   /** Cell of a series and slot, made if new. */
   cell(series: number, slot: number): number {
     const cache = series * CACHED + (slot & (CACHED - 1));
-    const cached = this.#cacheCell[cache] as number;
-    if (cached >= 0 && this.#cacheSlot[cache] === slot) return cached;
+    const cached = this.cacheCell[cache] as number;
+    if (cached >= 0 && this.cacheSlot[cache] === slot) return cached;
     const cell = this.#findOrMakeCell(series, slot);
-    this.#cacheSlot[cache] = slot;
-    this.#cacheCell[cache] = cell;
+    this.cacheSlot[cache] = slot;
+    this.cacheCell[cache] = cell;
     return cell;
   }
 
   /** Adds `n` values of a bucket (from -1 to BUCKETS) to a cell. */
   add(cell: number, bucket: number, n: number): void {
     const index = bucket + 1;
-    const key = cell * QUARTERS + (index >> PAGE_BITS);
-    const at = this.#page(key) * PAGE + (index & (PAGE - 1));
-    this.#pool[at] = (this.#pool[at] as number) + n;
+    const at = this.page(cell * QUARTERS + (index >> PAGE_BITS)) * PAGE + (index & (PAGE - 1));
+    this.pool[at] = (this.pool[at] as number) + n;
   }
 
   /** Makes all steps as wide as a level says; narrower is not possible. */
@@ -138,7 +142,7 @@ export class HistogramGrid {
     for (let quarter = 0; quarter < QUARTERS; quarter++) {
       const page = this.#findPage(cell * QUARTERS + quarter);
       if (page < 0) continue;
-      for (let i = 0; i < PAGE; i++) histogram.add(quarter * PAGE + i - 1, this.#pool[page * PAGE + i] as number);
+      for (let i = 0; i < PAGE; i++) histogram.add(quarter * PAGE + i - 1, this.pool[page * PAGE + i] as number);
     }
   }
 
@@ -149,35 +153,39 @@ export class HistogramGrid {
     for (let quarter = 0; quarter < QUARTERS; quarter++) {
       const page = other.#findPage(from * QUARTERS + quarter);
       if (page < 0) continue;
-      const to = this.#page(cell * QUARTERS + quarter) * PAGE;
+      const to = this.page(cell * QUARTERS + quarter) * PAGE;
       for (let i = 0; i < PAGE; i++) {
-        this.#pool[to + i] = (this.#pool[to + i] as number) + (other.#pool[page * PAGE + i] as number);
-        other.#pool[page * PAGE + i] = 0;
+        this.pool[to + i] = (this.pool[to + i] as number) + (other.pool[page * PAGE + i] as number);
+        other.pool[page * PAGE + i] = 0;
       }
     }
   }
 
-  #page(key: number): number {
-    const table = this.#pageTable;
+  /** Number of the page with a key (`cell * QUARTERS + (bucket + 1 >> PAGE_BITS)`), made if new. */
+  page(key: number): number {
+    const table = this.pageTable;
     const mask = table.length - 1;
-    let at = hash(key) & mask;
+    let at = pageHash(key, mask);
     for (;;) {
-      const page = table[at] as number;
-      if (page < 0) break;
-      if (this.#pageKey[page] === key) return page;
-      at = (at + 1) & mask;
+      const found = table[at] as number;
+      if (found === key) return table[at + 1] as number;
+      if (found < 0) break;
+      at = (at + 2) & mask;
     }
     const page = this.#pages++;
-    table[at] = page;
+    table[at] = key;
+    table[at + 1] = page;
     this.#pageKey[page] = key;
     return page;
   }
 
   #findPage(key: number): number {
-    const mask = this.#pageTable.length - 1;
-    for (let at = hash(key) & mask; ; at = (at + 1) & mask) {
-      const page = this.#pageTable[at] as number;
-      if (page < 0 || this.#pageKey[page] === key) return page;
+    const table = this.pageTable;
+    const mask = table.length - 1;
+    for (let at = pageHash(key, mask); ; at = (at + 2) & mask) {
+      const found = table[at] as number;
+      if (found === key) return table[at + 1] as number;
+      if (found < 0) return -1;
     }
   }
 
@@ -214,19 +222,19 @@ export class HistogramGrid {
       renamed[old] = cell;
     }
     this.#rekeyPages(renamed);
-    this.#clearCache(this.#cacheCell.length / CACHED);
+    this.#clearCache(this.cacheCell.length / CACHED);
   }
 
   #rekeyPages(renamed: Int32Array): void {
     const pages = this.#pages;
-    const pool = this.#pool;
-    this.#pageTable.fill(-1);
+    const pool = this.pool;
+    this.pageTable.fill(-1);
     this.#pages = 0;
     for (let old = 0; old < pages; old++) {
       const key = this.#pageKey[old] as number;
       const cell = Math.floor(key / QUARTERS);
       const before = this.#pages;
-      const page = this.#page((renamed[cell] as number) * QUARTERS + (key - cell * QUARTERS));
+      const page = this.page((renamed[cell] as number) * QUARTERS + (key - cell * QUARTERS));
       const from = old * PAGE;
       const to = page * PAGE;
       if (page === before) {
@@ -239,19 +247,19 @@ export class HistogramGrid {
   }
 
   #clearCache(series: number): void {
-    const length = Math.max(64, series) * CACHED * (series * CACHED > this.#cacheCell.length ? 2 : 1);
-    this.#cacheSlot = new Int32Array(length);
-    this.#cacheCell = new Int32Array(length).fill(-1);
+    const length = Math.max(64, series) * CACHED * (series * CACHED > this.cacheCell.length ? 2 : 1);
+    this.cacheSlot = new Int32Array(length);
+    this.cacheCell = new Int32Array(length).fill(-1);
   }
 
   /** Doubles everything: only where all steps are one already, that is, with thousands of widely spread labels. */
   #grow(): void {
-    this.#pool = widened(this.#pool, Uint32Array);
+    this.pool = widened(this.pool, Uint32Array);
     this.#pageKey = widened(this.#pageKey, Int32Array);
     this.cellSeries = widened(this.cellSeries, Int32Array);
     this.cellSlot = widened(this.cellSlot, Int32Array);
     this.scalars = widened(this.scalars, Float64Array);
-    this.#pageTable = new Int32Array(this.#pageTable.length * 2);
+    this.pageTable = new Int32Array(this.pageTable.length * 2);
     this.#cellTable = new Int32Array(this.#cellTable.length * 2);
     this.#rekey((series) => series, (slot) => slot);
   }
@@ -259,6 +267,12 @@ export class HistogramGrid {
 
 function tableSize(entries: number): number {
   return 2 ** Math.ceil(Math.log2(entries * 1.5));
+}
+
+/** First place of a page's key in a table of pairs; `mask` is the table's length − 1. */
+export function pageHash(key: number, mask: number): number {
+  const h = Math.imul(key, 0x9e3779b1);
+  return ((h ^ (h >>> 15)) << 1) & mask;
 }
 
 /** Spreads keys that differ in their low bits (multiplication by 2^32 / golden ratio, Knuth 6.4). */

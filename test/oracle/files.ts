@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /* Where the files come from. Real samples live beside the repository and are never committed; fixtures are. */
@@ -16,10 +16,22 @@ export const REAL: string[] = [
   join(SHARED, 'lab/runs/slow-dependency-jmeter/results.jtl.gz'),
 ];
 
-/** Committed generated JTLs, wherever a folder `generated` stands under the fixtures. */
-export const GENERATED: string[] = [join(root, 'fixtures/generated'), join(root, 'test/fixtures/generated')]
-  .flatMap((folder) => list(folder, /\.(jtl|csv)$/))
-  .filter((file) => /^"?timeStamp"?.elapsed/.test(readFileSync(file, 'latin1').slice(0, 200)));
+/** What the truth beside a fixture says of its rows; see test/fixtures/jmeter. */
+interface Truth {
+  case: string; header: boolean; broken: number; timeZone: string | null; resolution: number;
+  requests: { rows: number; count: number }; transactions: { rows: number }; subResults: { rows: number };
+}
+
+/** Committed files of real JMeters that the oracle can read: rows that are single requests or transactions told by their message. */
+export const FIXTURES: { name: string; file: string; requests: number }[] = list(join(root, 'test/fixtures'), /truth\.json$/).flatMap((path) => {
+  const truth = JSON.parse(readFileSync(path, 'utf8')) as Truth;
+  const file = path.replace(/truth\.json$/, 'results.jtl');
+  // Which rows are sub-results, and whether stamps are ends, is the fixtures' own test; here it would be assumed, not judged.
+  const plain = truth.header && truth.broken === 0 && truth.timeZone === null && truth.resolution === 1 && truth.subResults.rows === 0
+    && truth.requests.rows === truth.requests.count && !['stamps-end', 'labels-instant', 'labels-fast'].includes(truth.case);
+  const told = truth.transactions.rows === 0 || /^[^\n]*responseMessage/.test(readFileSync(file, 'utf8'));
+  return plain && told ? [{ name: relative(join(root, 'test/fixtures'), dirname(path)), file, requests: truth.requests.rows }] : [];
+});
 
 function list(folder: string, name: RegExp): string[] {
   if (!existsSync(folder)) return [];

@@ -6,7 +6,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
  * judges repeats its mistakes.
  */
 
-/** What a column of the file becomes; a column that the file lacks is NULL throughout. */
+/** What a column of the file becomes. In a column that the file lacks, texts are '' and numbers NULL. */
 const TYPED = {
   ts: ['timeStamp', 'BIGINT'],
   el: ['elapsed', 'BIGINT'],
@@ -48,7 +48,7 @@ export async function loadJtl(file: string, keep: string): Promise<{ db: DuckDBC
   const has = (column: keyof typeof TYPED): boolean => names.includes(TYPED[column][0]);
   const typed = (Object.keys(TYPED) as (keyof typeof TYPED)[]).map((column) => {
     const [name, type] = TYPED[column];
-    if (!has(column)) return `NULL::${type} AS ${column}`;
+    if (!has(column)) return `${type === 'VARCHAR' ? "''" : 'NULL'}::${type} AS ${column}`;
     // DuckDB reads an empty field as NULL; texts are '' instead, numbers stay NULL.
     return type === 'VARCHAR' ? `coalesce("${name}", '') AS ${column}` : `TRY_CAST("${name}" AS ${type}) AS ${column}`;
   });

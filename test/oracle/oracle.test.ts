@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyzer.js';
 import { differences } from './compare.js';
 import { exactKpis, REQUESTS_ONLY } from './duckdb-kpis.js';
-import { GENERATED, inputOf, REAL, SHARED } from './files.js';
+import { FIXTURES, inputOf, REAL, SHARED } from './files.js';
 import { hostileJtl, seeded } from './hostile-jtl.js';
 
 /* Heimr against an independent reading of the same bytes: DuckDB, exact, no code in common. */
@@ -32,16 +32,18 @@ describe('real files', () => {
   });
 });
 
-describe('generated fixtures', () => {
-  it.for(GENERATED.map((file) => [basename(file), file] as const))('%s', async ([, file]) => {
-    expect(await check(file)).toEqual([]);
+describe('fixtures written by real JMeters', () => {
+  it.for(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('%s', async ([, { file, requests }]) => {
+    const exact = await exactKpis(file, REQUESTS_ONLY);
+    expect(exact.overall?.count).toBe(requests);
+    expect(await differences(await analyze([inputOf(file)]), exact)).toEqual([]);
   });
 });
 
 describe('hostile files', () => {
   it.for([
     [1, 5000, '\n', 65536], [2, 5000, '\r\n', 65536], [3, 800, '\n', 1], [4, 800, '\r\n', 3], [5, 30000, '\n', 4096], [6, 30, '\n', 65536],
-  ] as const)('seed %i, %i rows, chunks of %4$i bytes', async ([seed, rows, newline, chunk]) => {
+  ] as const)('seed %i, %i rows, newline %j, chunks of %i bytes', async ([seed, rows, newline, chunk]) => {
     const { text, records, transactions } = hostileJtl(seed, rows, newline);
     const file = join(folder, `hostile-${seed}.jtl`);
     writeFileSync(file, text);

@@ -38,19 +38,27 @@ describe('signatures', () => {
     }
   });
 
-  it.each(foreignHeads.map((example, at) => ({ ...example, name: `${example.id} ${at}` })))('only one tool claims $name', ({ id, head }) => {
-    const view = viewOf(bytesOf(head));
-    const claims = foreignSignatures.filter((signature) => !signature.general && signature.test(view) !== false).map((signature) => signature.id);
-    expect(claims).toEqual(general.has(id) ? [] : [id]);
-  });
+  it.each(foreignHeads.map((example, at) => ({ ...example, name: `${example.id} ${at}` })))(
+    'only one tool claims $name',
+    ({ id, head }) => {
+      const view = viewOf(bytesOf(head));
+      const claims = foreignSignatures
+        .filter((signature) => !signature.general && signature.test(view) !== false)
+        .map((signature) => signature.id);
+      expect(claims).toEqual(general.has(id) ? [] : [id]);
+    },
+  );
 
-  it.each(foreignHeads.map((example, at) => ({ ...example, name: `${example.id} ${at}` })))('never take a cut $name for another tool', ({ id, head }) => {
-    const bytes = bytesOf(head);
-    for (let length = 0; length < bytes.length; length++) {
-      const found = idOf(bytes.subarray(0, length));
-      if (found !== undefined && !general.has(found)) expect(found).toBe(id);
-    }
-  });
+  it.each(foreignHeads.map((example, at) => ({ ...example, name: `${example.id} ${at}` })))(
+    'never take a cut $name for another tool',
+    ({ id, head }) => {
+      const bytes = bytesOf(head);
+      for (let length = 0; length < bytes.length; length++) {
+        const found = idOf(bytes.subarray(0, length));
+        if (found !== undefined && !general.has(found)) expect(found).toBe(id);
+      }
+    },
+  );
 
   it('hold whatever follows, up to a head of 64 KiB and beyond', () => {
     for (const { id, head } of foreignHeads) {
@@ -64,8 +72,8 @@ describe('signatures', () => {
   });
 });
 
-describe('bytes that are no tool\'s', () => {
-  it('random bytes are never a tool\'s file and never throw', () => {
+describe("bytes that are no tool's", () => {
+  it("random bytes are never a tool's file and never throw", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 0, maxLength: HEAD_BYTES, size: 'max' }), (bytes) => {
         const found = idOf(bytes);
@@ -76,7 +84,24 @@ describe('bytes that are no tool\'s', () => {
   });
 
   it('a whole head of one character is looked at quickly', () => {
-    for (const text of ['[', '{', '"', '{"a":', '\\', '<', '<!DOCTYPE ', '<testResults ', '\n', ' \n', ',', '\t', '[[{', '#', 'import ', '"a\\"']) {
+    for (const text of [
+      '[',
+      '{',
+      '"',
+      '{"a":',
+      '\\',
+      '<',
+      '<!DOCTYPE ',
+      '<testResults ',
+      '\n',
+      ' \n',
+      ',',
+      '\t',
+      '[[{',
+      '#',
+      'import ',
+      '"a\\"',
+    ]) {
       const bytes = new TextEncoder().encode(`x${text.repeat(HEAD_BYTES / text.length)}`);
       const start = performance.now();
       recognize(viewOf(bytes));
@@ -86,11 +111,11 @@ describe('bytes that are no tool\'s', () => {
   });
 
   it.each([
-    ['a circuit simulator\'s simulation.log', 'RUN\tspice\tdeck.cir\nUSER\tanalysis\ttran\n'],
+    ["a circuit simulator's simulation.log", 'RUN\tspice\tdeck.cir\nUSER\tanalysis\ttran\n'],
     ['a web server log', '10.0.0.1 - - [01/Jan/2024:10:00:00 +0000] "GET / HTTP/1.1" 200 12\n'],
-    ['an application\'s log in JSON lines', '{"level":"info","time":1700000000000,"msg":"up","event":"start"}\n'],
+    ["an application's log in JSON lines", '{"level":"info","time":1700000000000,"msg":"up","event":"start"}\n'],
     ['a monitoring table', 'timestamp,name,value\n1700000000,cpu,12\n'],
-    ['a model\'s training metrics', '{"metrics":{"iterations":100,"loss":0.1},"state":{"epoch":3}}'],
+    ["a model's training metrics", '{"metrics":{"iterations":100,"loss":0.1},"state":{"epoch":3}}'],
     ['a Postman collection', '{"info":{"_postman_id":"1","name":"a"},"item":[]}'],
     ['package.json', '{"name":"a","version":"1.0.0","scripts":{"test":"x"}}'],
     ['any XML', '<?xml version="1.0"?>\n<configuration version="1">\n'],
@@ -129,28 +154,56 @@ describe('outline of cut JSON', () => {
   });
 
   it('stops at what is no JSON', () => {
-    for (const text of ['', 'x', '[2024-01-01 10:00] INFO', '{a:1}', '{"a" 1}', '{]', '{{', '{1:2}']) expect(outlineOf(text)).toBeUndefined();
+    for (const text of ['', 'x', '[2024-01-01 10:00] INFO', '{a:1}', '{"a" 1}', '{]', '{{', '{1:2}'])
+      expect(outlineOf(text)).toBeUndefined();
   });
 });
 
 /** Expected id for a folder, or for one file where it differs. Undefined = must stay unclaimed. */
 const EXPECTED: Record<string, string | undefined> = {
-  ab: 'ab-gnuplot', artillery: 'artillery', autocannon: 'autocannon', 'autocannon/fastify_series': undefined, gatling: 'gatling-text',
-  ghz: 'ghz', har: 'har', iago: 'iago', 'jmeter-csv': undefined, 'jmeter-csv/ehrbase_daily': undefined, 'jmeter-xml': 'jmeter-xml',
-  'k6-csv': 'k6-csv', 'k6-ndjson': 'k6-json', 'k6-summary': 'k6-summary', 'locust/uqa/00_eae530d_results_stats.csv': 'locust-stats',
-  'locust/uqa/00_eae530d_results_stats_history.csv': 'locust-history', 'locust/hand/locust11_stats_history.csv': 'locust-history',
-  'locust/btc_results_stats.csv': 'locust-stats', 'locust/btc_results_stats_history.csv': 'locust-history',
-  'locust/btc_results_failures.csv': 'locust-failures', 'locust/btc_results_exceptions.csv': 'locust-exceptions',
-  'locust/locust0_requests.csv': 'locust-stats', 'locust/taurus_locust-kpi.jtl': undefined, 'locust/taurus_locust-workers.ldjson': 'taurus-locust',
-  'locust/taurus_locust-workers2.ldjson': 'taurus-locust', 'oha/oha_text_axum.txt': 'oha-text', 'taurus/TaurusCSVReport.csv': 'taurus-csv',
-  'taurus/TaurusXMLReport.xml': 'taurus-xml', 'taurus/TaurusXmlWithDuration.xml': 'taurus-xml', 'taurus/aggregate-results.xml': 'taurus-xml',
-  'taurus/pbench-additional.ldjson': undefined, tsung: 'tsung', vegeta: 'vegeta-csv', wrk: 'wrk', 'MANIFEST.tsv': undefined,
+  ab: 'ab-gnuplot',
+  artillery: 'artillery',
+  autocannon: 'autocannon',
+  'autocannon/fastify_series': undefined,
+  gatling: 'gatling-text',
+  ghz: 'ghz',
+  har: 'har',
+  iago: 'iago',
+  'jmeter-csv': undefined,
+  'jmeter-csv/ehrbase_daily': undefined,
+  'jmeter-xml': 'jmeter-xml',
+  'k6-csv': 'k6-csv',
+  'k6-ndjson': 'k6-json',
+  'k6-summary': 'k6-summary',
+  'locust/uqa/00_eae530d_results_stats.csv': 'locust-stats',
+  'locust/uqa/00_eae530d_results_stats_history.csv': 'locust-history',
+  'locust/hand/locust11_stats_history.csv': 'locust-history',
+  'locust/btc_results_stats.csv': 'locust-stats',
+  'locust/btc_results_stats_history.csv': 'locust-history',
+  'locust/btc_results_failures.csv': 'locust-failures',
+  'locust/btc_results_exceptions.csv': 'locust-exceptions',
+  'locust/locust0_requests.csv': 'locust-stats',
+  'locust/taurus_locust-kpi.jtl': undefined,
+  'locust/taurus_locust-workers.ldjson': 'taurus-locust',
+  'locust/taurus_locust-workers2.ldjson': 'taurus-locust',
+  'oha/oha_text_axum.txt': 'oha-text',
+  'taurus/TaurusCSVReport.csv': 'taurus-csv',
+  'taurus/TaurusXMLReport.xml': 'taurus-xml',
+  'taurus/TaurusXmlWithDuration.xml': 'taurus-xml',
+  'taurus/aggregate-results.xml': 'taurus-xml',
+  'taurus/pbench-additional.ldjson': undefined,
+  tsung: 'tsung',
+  vegeta: 'vegeta-csv',
+  wrk: 'wrk',
+  'MANIFEST.tsv': undefined,
 };
 const BINARY_GATLING = /BINARY|-314\.log$/;
 
 const SAMPLES = join(import.meta.dirname, '../../../shared/samples');
 const files = existsSync(SAMPLES)
-  ? readdirSync(SAMPLES, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(SAMPLES, join(entry.parentPath, entry.name)))
+  ? readdirSync(SAMPLES, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(SAMPLES, join(entry.parentPath, entry.name)))
   : [];
 if (files.length === 0) console.warn(`samples skipped: ${SAMPLES} does not exist`);
 
@@ -177,7 +230,14 @@ describe('docs/parsers/README.md', () => {
   const table = (head: string[], rows: string[][]): string =>
     [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
   const parts: Record<string, string> = {
-    read: table(['Format', 'Id', 'Holds'], parsers.map(({ id, title, docs, granularity }) => [`[${cell(title)}](${docs.replace('docs/parsers/', '')})`, `\`${id}\``, granularity])),
+    read: table(
+      ['Format', 'Id', 'Holds'],
+      parsers.map(({ id, title, docs, granularity }) => [
+        `[${cell(title)}](${docs.replace('docs/parsers/', '')})`,
+        `\`${id}\``,
+        granularity,
+      ]),
+    ),
     refused: table(
       ['What it looks like', 'Id', 'Why it is not read', 'What to do'],
       foreignSignatures.map(({ id, title, why, hint }) => [cell(title), `\`${id}\``, cell(why), cell(hint)]),

@@ -139,9 +139,9 @@ function outliers(label: string | null, n: number, [, mean, p50, p75, , , p99, ,
   return {
     label,
     zScore: statistic(mean + 2.5 * sd, sd, Math.round(n * 0.011), n, worst, 'Requests far above the mean.',
-      'Response times are skewed, so that every healthy run has some.'),
+      'It does not mean that something is wrong: response times are skewed, so that every healthy run has some.'),
     modifiedZScore: statistic(p50 + (3.5 * mad) / 0.6745, mad, Math.round(n * 0.052), n, worst, 'Requests far above the median, as the typical spread goes.',
-      'A long tail is not an incident.'),
+      'It does not mean that something is wrong: a long tail is not an incident.'),
     p99p50: statistic(5, p99 / p50, Math.round(n * 0.08), n, [], 'How much slower the slowest hundredth is than the middle.',
       'A high ratio alone does not show two kinds of requests.'),
   };
@@ -152,6 +152,8 @@ const WORST: Exemplar[] = [
   failure(50_990, 731_402, 30_001, 'POST /checkout', 'java.net.SocketTimeoutException', 'Non HTTP response message: Read timed out'),
   { ...failure(53_004, 750_311, 14_870, 'POST /payment', '200', 'OK'), file: 'injector-2.jtl', success: true },
 ];
+
+const COLUMNS = ['bytesIn', 'bytesOut', 'connect', 'label', 'responseCode', 'responseMessage', 'success', 'thread', 'ttfb', 'users'];
 
 const NO_DETECTOR = 'This version of Heimr has no detectors yet.';
 
@@ -177,7 +179,7 @@ export function exampleAnalysis(): Analysis {
         },
         totals: { count: first, errors: 401, start: START, end: END },
         stamp: { meaning: 'start', basis: 'data', pairs: 60_214, againstStart: 0, againstEnd: 51_870 },
-        columns: ['timestamp', 'latency', 'label', 'error_code', 'response_message', 'thread', 'success', 'bytes_in', 'bytes_out', 'connect', 'ttfb'],
+        columns: COLUMNS,
       },
       {
         file: 'injector-2.jtl.gz', format: 'jmeter-csv', tool: { name: 'JMeter', version: null }, compression: 'gzip', bytes: 9_201_004,
@@ -187,7 +189,7 @@ export function exampleAnalysis(): Analysis {
         },
         totals: { count: COUNT - first, errors: FAILED - 401, start: START + 4_120, end: END - 10_400 },
         stamp: { meaning: 'start', basis: 'data', pairs: 59_871, againstStart: 0, againstEnd: 51_402 },
-        columns: ['timestamp', 'latency', 'label', 'error_code', 'response_message', 'thread', 'success', 'bytes_in', 'bytes_out', 'connect', 'ttfb'],
+        columns: COLUMNS,
       },
     ],
     window: { start: START, end: END },

@@ -21,7 +21,7 @@ describe('the JSON output', () => {
   });
 
   it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text]))('holds %s unchanged, in safe characters', (_, text) => {
-    const analysis = hostileAnalysis(text);
+    const analysis = text.length < 10_000 ? hostileAnalysis(text) : { ...exampleAnalysis(), title: text };
     const output = render(analysis);
     expect(JSON.parse(output)).toEqual(JSON.parse(JSON.stringify(analysis)));
     expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]/u);

@@ -101,7 +101,7 @@ export const SPARSE: Record<string, () => Analysis> = {
     const analysis = sparse([one('GET /', 0)]);
     const blank = { bytesIn: null, bytesOut: null, connect: null, ttfb: null };
     for (const row of [analysis.kpis.overall, ...analysis.kpis.byLabel]) Object.assign(row, blank);
-    for (const file of analysis.input) file.columns = ['timestamp', 'latency'];
+    for (const file of analysis.input) file.columns = [];
     analysis.run = { version: '0.1.0', startedAt: null, durationMs: null, workers: 1 };
     return analysis;
   },
@@ -114,19 +114,24 @@ function one(label: string, errors: number): Kpis {
 
 function sparse(rows: Kpis[]): Analysis {
   const analysis = exampleAnalysis();
-  const overall = rows.length === 0 ? NOTHING : { ...rows[0], label: null };
+  const overall = rows.length === 0 ? { ...NOTHING, connect: null, ttfb: null } : { ...rows[0], label: null };
+  const { count, errors, throughput } = overall;
+  const end = START + (throughput === null ? 0 : (count / throughput) * 1000);
   const [file] = analysis.input;
-  const rowCounts = { read: overall.count, counted: overall.count, excluded: 0, rejected: 0 };
   const excludedBy = { transaction: 0, subResult: 0, outsideWindow: 0, labelFilter: 0, duplicateFile: 0 };
-  file.rows = { ...rowCounts, excludedBy, rejectedBy: [], firstRejected: [] };
-  file.totals = { count: overall.count, errors: overall.errors, start: overall.count === 0 ? null : START, end: overall.count === 0 ? null : START };
-  const undefinedStatistic = { threshold: null, value: null, count: null, countBounds: null, share: null, worst: [], means: 'm', doesNotMean: 'd' };
+  file.rows = { read: count, counted: count, excluded: 0, rejected: 0, excludedBy, rejectedBy: [], firstRejected: [] };
+  file.totals = { count, errors, start: count === 0 ? null : START, end: count === 0 ? null : end };
+  file.stamp = { meaning: 'start', basis: 'assumed', pairs: 0, againstStart: 0, againstEnd: 0 };
+  const undefinedStatistic = {
+    threshold: null, value: null, count: null, countBounds: null, share: null, worst: [], means: 'Requests far above the mean.', doesNotMean: 'It does not mean that something is wrong.',
+  };
+  const [kind] = analysis.errors.groups;
+  const group = { ...kind, count: errors, share: 1, firstSeen: START, lastSeen: START, labels: [{ label: 'GET /', count: errors }] };
   return {
     ...analysis,
-    tags: [], input: [file], window: { start: START, end: START }, kpis: { overall, byLabel: rows }, transactions: [],
-    timeline: { step: 1000, points: [] },
-    phases: rows.length === 0 ? [] : [{ name: 'whole', start: START, end: START, basis: 'data', reason: 'Too short to be parted.', kpis: overall }],
-    errors: { total: overall.errors, groups: [], ungrouped: 0 },
+    tags: [], input: [file], window: { start: START, end }, kpis: { overall, byLabel: rows }, transactions: [], timeline: { step: 1000, points: [] },
+    phases: rows.length === 0 ? [] : [{ name: 'whole', start: START, end, basis: 'data', reason: 'Too short to be parted.', kpis: overall }],
+    errors: { total: errors, groups: errors === 0 ? [] : [group], ungrouped: 0 },
     statistics: { overall: { label: null, zScore: undefinedStatistic, modifiedZScore: undefinedStatistic, p99p50: undefinedStatistic }, byLabel: [] },
     load: { usersMax: null, usersMean: null, threads: null, littlesLaw: null, arrivals: null },
     percentileDefinitions: [], checks: [], notices: [],

@@ -53,6 +53,17 @@ export function cutToWidth(text: string, width: number): string {
   return width <= 1 ? '…' : `${splitAtWidth(text, width - 1)[0]}…`;
 }
 
+/** @returns the text, cut in the middle where it is wider than `width` columns: addresses differ at their end, verbs at their beginning */
+export function cutMiddleToWidth(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const head = splitAtWidth(text, Math.floor((width - 1) / 3))[0];
+  const points = [...text];
+  let room = width - 1 - displayWidth(head);
+  let at = points.length;
+  while (at > 0 && room >= pointWidth(points[at - 1])) room -= pointWidth(points[--at]);
+  return cutToWidth(`${head}…${points.slice(at).join('')}`, width);
+}
+
 /** @returns the text filled with spaces to `width` columns */
 export function padToWidth(text: string, width: number, align: 'left' | 'right'): string {
   const fill = ' '.repeat(Math.max(0, width - displayWidth(text)));

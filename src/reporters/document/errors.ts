@@ -1,4 +1,4 @@
-import type { Analysis, ErrorGroup } from '../../model/analysis.js';
+import type { Analysis, ErrorGroup, InputFile } from '../../model/analysis.js';
 import { moment, offset } from './moments.js';
 import { count, counted, measure, percent, percentage } from './quantities.js';
 import { labelText } from './endpoints.js';
@@ -30,14 +30,16 @@ export function errors(analysis: Analysis): Section {
   return { title, brief: true, blocks };
 }
 
+/** @returns whether a file cannot tell a failed request from a successful one */
+export const isBlind = ({ columns }: InputFile): boolean => !columns.includes('success') && !columns.includes('responseCode');
+
 /** No failure among the requests is a fact only if the file can tell. */
 function none({ kpis, input }: Analysis): string {
   if (kpis.overall.count === 0) return 'No request was counted.';
-  const telling = ['success', 'error_code', 'responseCode'];
-  const blind = input.filter(({ columns }) => !telling.some((name) => columns.includes(name)));
+  const blind = input.filter(isBlind);
   if (blind.length === 0) return 'No counted request failed.';
   if (blind.length === input.length) return 'Not known: the input has neither a success column nor response codes.';
-  return `No failure was seen, but ${counted(blind.length, 'file')} of ${input.length} has neither a success column nor response codes.`;
+  return `No failure was seen, but ${count(blind.length)} of ${counted(input.length, 'file')} ${blind.length === 1 ? 'has' : 'have'} neither a success column nor response codes.`;
 }
 
 function groups({ errors, window }: Analysis): Table {

@@ -16,7 +16,7 @@ function anomalies({ findings, evidence, window }: Analysis): Section[] {
   if (findings.length === 0) return [];
   const facts = new Map(evidence.map((entry) => [entry.id, entry]));
   const blocks: Block[] = findings.slice(0, FINDINGS).flatMap((finding) => [
-    paragraph(summary(finding, window.start)), list(backing(finding, facts), Infinity, true),
+    paragraph(summary(finding, window.start)), ...backing(finding, facts),
   ]);
   if (findings.length > FINDINGS) blocks.push(paragraph(`${count(findings.length - FINDINGS)} more are in findings in analysis.json.`));
   return [{ title: 'Findings', brief: true, blocks }];
@@ -26,7 +26,7 @@ function summary(finding: Finding, start: number): Text {
   const when = `${offset(finding.window.start, start)} to ${offset(finding.window.end, start)}`;
   return [
     strong(`${finding.severity}: `), finding.title, ` (${when}, `, ...where(finding), `, confidence ${index(finding.confidence)}). `,
-    `${finding.summary} `, finding.recommendation,
+    [finding.summary, finding.recommendation].filter((part) => part !== '').join(' '),
   ];
 }
 
@@ -38,12 +38,14 @@ function where({ labels, service }: Finding): Inline[] {
   return service === null ? endpoints : [...endpoints, ', service ', quoted(service)];
 }
 
-function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evidence>): Text[] {
+/** Evidence on both sides; nothing where a finding cites none. */
+function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evidence>): Block[] {
   const item = (side: string) => (id: string): Text => {
     const fact = facts.get(id);
     return fact ? [`${side}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300)] : [`${side}: `, quoted(id)];
   };
-  return [...evidence.map(item('For')), ...counterEvidence.map(item('Against'))];
+  const items = [...evidence.map(item('For')), ...counterEvidence.map(item('Against'))];
+  return items.length === 0 ? [] : [list(items, Infinity, true)];
 }
 
 function causes({ rootCauses }: Analysis): Section[] {

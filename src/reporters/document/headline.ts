@@ -1,4 +1,5 @@
 import type { Analysis, Phase } from '../../model/analysis.js';
+import { isBlind } from './errors.js';
 import { moment, span } from './moments.js';
 import { count, counted, DASH, index, marked, measure, percentage, SMALL_LEGEND } from './quantities.js';
 import { figures, type Figures, type Inline, list, type Note, quoted, type Section, strong } from './tree.js';
@@ -30,7 +31,7 @@ function kpis(analysis: Analysis): Figures['items'] {
   const apdex = marked(index(overall.apdex), overall.apdexSmallSample);
   return [
     { name: 'Requests', value: `${count(overall.count)}, of which ${count(overall.errors)} failed` },
-    { name: 'Error rate', value: percentage(overall.errorRate) },
+    { name: 'Error rate', value: percentage(overall.errorRate) + (analysis.input.some(isBlind) ? ', but not every file can tell: see Errors' : '') },
     {
       name: 'Throughput',
       value:

@@ -1,6 +1,6 @@
 import type { Kpis, LatencyStats, PercentileName } from '../../model/analysis.js';
 import { count, index, marked, measure, percent, SMALL_LEGEND } from './quantities.js';
-import { numberColumn, table, type TableOptions, textColumn } from './table.js';
+import { labelColumn, numberColumn, table, type TableOptions } from './table.js';
 import type { Column, Table, Text } from './tree.js';
 
 /** Something whose figures make a row. */
@@ -16,7 +16,7 @@ export interface KpiRow {
  */
 export function kpiTable(first: string, rows: readonly KpiRow[], apdexT: number, options: TableOptions): Table {
   const columns: Column[] = [
-    textColumn(first),
+    labelColumn(first),
     numberColumn('requests', '', 1),
     numberColumn('failed', '', 8),
     numberColumn('failed', '%', 2),

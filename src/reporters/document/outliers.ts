@@ -27,10 +27,10 @@ export function outliers({ statistics, kpis }: Analysis): Section {
 function methods({ zScore, modifiedZScore, p99p50 }: OutlierStatistics): Table {
   const columns = [
     textColumn('statistic'), textColumn('spread'), textColumn('marks requests above'), numberColumn('marked', ''),
-    numberColumn('certainly between', ''), numberColumn('share', '%'),
+    numberColumn('certainly', ''), numberColumn('share', '%'),
   ];
   const row = (name: string, spread: string, above: string, { count: marked, countBounds: bounds, share }: OutlierStatistic): Text[] => [
-    name, spread, above, count(marked), bounds === null ? DASH : `${count(bounds.low)} and ${count(bounds.high)}`, percent(share),
+    name, spread, above, count(marked), certainly(bounds), percent(share),
   ];
   const rows = [
     row('Z-score (mean + 2.5 sd)', unit('sd', zScore.value), ms(zScore.threshold), zScore),
@@ -41,13 +41,18 @@ function methods({ zScore, modifiedZScore, p99p50 }: OutlierStatistics): Table {
   return table(columns, rows, (cells) => cells, { noun: 'statistics', limit: 3, where: '' });
 }
 
+function certainly(bounds: OutlierStatistic['countBounds']): string {
+  if (bounds === null) return DASH;
+  return bounds.low === bounds.high ? 'exact' : `${count(bounds.low)} to ${count(bounds.high)}`;
+}
+
 const ms = (value: number | null): string => (value === null ? DASH : `${measure(value)} ms`);
 const unit = (name: string, value: number | null): string => (value === null ? DASH : `${name} ${measure(value)} ms`);
 const ratio = (value: number): string => (value >= 99.95 ? measure(value) : value.toFixed(1));
 
 function meanings({ zScore, modifiedZScore, p99p50 }: OutlierStatistics): Text[] {
   const item = (name: string, { means, doesNotMean }: OutlierStatistic): Text => [
-    strong(name), `: ${means} `, strong('It does not mean:'), ` ${doesNotMean}`,
+    strong(name), `: ${means} ${doesNotMean}`,
   ];
   return [item('Z-score', zScore), item('Modified Z-score', modifiedZScore), item('P99/P50', p99p50)];
 }

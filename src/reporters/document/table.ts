@@ -31,6 +31,9 @@ export function table<T>(columns: readonly Column[], items: readonly T[], row: (
 /** @returns a column of text */
 export const textColumn = (title: string, keep = 0): Column => ({ title, align: 'left', keep });
 
+/** @returns a column of labels, which a narrow output cuts in the middle */
+export const labelColumn = (title: string): Column => ({ title, align: 'left', keep: 0, cut: 'middle' });
+
 /** @returns a column of numbers */
 export function numberColumn(title: string, unit: string, keep = 0): Column {
   return unit === '' ? { title, align: 'right', keep } : { title, unit, align: 'right', keep };

@@ -1,4 +1,4 @@
-import { cutToWidth, displayWidth, padToWidth, wrap } from './display-width.js';
+import { cutMiddleToWidth, cutToWidth, displayWidth, padToWidth, wrap } from './display-width.js';
 import { bearsMark } from './small-samples.js';
 import { cellText } from './terminal-text.js';
 import type { Column, Table } from './tree.js';
@@ -42,7 +42,7 @@ export function terminalTable({ columns, rows, brief }: Table, width: number): G
   return {
     head: heading(fitted).map(line),
     marked: shown.some((cells) => fitted.some(({ at }) => bearsMark(cells[at]))),
-    rows: shown.map((_, row) => line(fitted.map(({ column, cells, width: w }) => padToWidth(cutToWidth(cells[row], w), w, column.align)))),
+    rows: shown.map((_, row) => line(fitted.map(({ column, cells, width: w }) => padToWidth(column.cut === 'middle' ? cutMiddleToWidth(cells[row], w) : cutToWidth(cells[row], w), w, column.align)))),
   };
 }
 

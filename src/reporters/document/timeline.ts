@@ -9,7 +9,7 @@ const COLUMNS = 60;
 /** How rate, p95, errors and users went over time. */
 export function timeline({ timeline: { step, points }, window }: Analysis): Section {
   const title = 'Timeline';
-  if (points.length === 0) return { title, brief: false, blocks: [paragraph('No request was counted.')] };
+  if (points.length === 0) return { title, brief: false, blocks: [paragraph('There are no steps of time.')] };
   const perColumn = Math.ceil(points.length / COLUMNS);
   const columns: TimelinePoint[][] = [];
   for (let at = 0; at < points.length; at += perColumn) columns.push(points.slice(at, at + perColumn));

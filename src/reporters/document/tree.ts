@@ -21,6 +21,8 @@ export interface Column {
   unit?: string;
   /** Numbers go right, text left. */
   align: 'left' | 'right';
+  /** Where text is cut if it must be; the end by default. Labels differ at both ends. */
+  cut?: 'middle';
   /** 0 = always shown; where width lacks, the column with the highest number goes first. */
   keep: number;
 }

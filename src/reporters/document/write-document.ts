@@ -62,6 +62,6 @@ function reason(text: string, ids: readonly string[], { findings }: Analysis): T
 function colophon({ version, startedAt, durationMs, workers }: Analysis['run']): string {
   const at = startedAt === null ? DASH : moment(Date.parse(startedAt));
   const when = at === DASH ? '' : ` on ${at}`;
-  const took = durationMs === null ? '' : `, in ${span(durationMs)} with ${counted(workers, 'worker')}`;
+  const took = durationMs === null ? '' : `, in ${span(durationMs)}${workers > 0 ? ` with ${counted(workers, 'worker')}` : ''}`;
   return `Made by Heimr ${version}${when}${took}.`;
 }

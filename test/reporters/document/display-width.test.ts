@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cutToWidth, displayWidth, padToWidth, wrap } from '../../../src/reporters/document/display-width.js';
+import { cutMiddleToWidth, cutToWidth, displayWidth, padToWidth, wrap } from '../../../src/reporters/document/display-width.js';
 
 describe('width in a terminal', () => {
   it.each([
-    ['abc', 3], ['日本語', 6], ['한글', 4], ['ｆｕｌｌ', 8], ['ｱ', 1], ['e\u0301', 1], ['🚀', 2], ['❤️', 2], ['…', 1], ['▁▂█', 3], ['⟨U+202E⟩', 8], ['नमस्ते', 5], ['', 0], ['⌚', 2],
+    ['abc', 3], ['日本語', 6], ['한글', 4], ['ｆｕｌｌ', 8], ['ｱ', 1], ['e\u0301', 1], ['🚀', 2], ['❤️', 2], ['…', 1], ['▁▂█', 3], ['⟨U+202E⟩', 8], ['नमस्ते', 4], ['', 0], ['⌚', 2],
   ])('of %s is %i', (text, width) => {
     expect(displayWidth(text)).toBe(width);
   });
@@ -19,6 +19,13 @@ describe('width in a terminal', () => {
     expect(cutToWidth('abc', 1)).toBe('…');
     expect(padToWidth('日', 4, 'left')).toBe('日  ');
     expect(padToWidth('日', 4, 'right')).toBe('  日');
+  });
+
+  it('cuts labels in the middle', () => {
+    expect(cutMiddleToWidth('http://shop.example/file/logo.png', 20)).toBe('http:/…file/logo.png');
+    for (const text of ['日本語日本語日本語', 'GET /日本語/検索/一覧', '🚀🚀🚀🚀🚀🚀']) {
+      for (let width = 1; width < 16; width++) expect(displayWidth(cutMiddleToWidth(text, width))).toBeLessThanOrEqual(width);
+    }
   });
 
   it('breaks lines at spaces, and long words where it must', () => {

@@ -24,7 +24,7 @@ describe('numbers', () => {
     expect(index(value)).toBe(text);
   });
 
-  it.each([[0, '0 B'], [1023, '1,023 B'], [1024, '1 KiB'], [1536, '1.5 KiB'], [9_204_118, '8.8 MiB'], [1_048_575, '1 MiB']])('gives %d bytes as %s', (value, text) => {
+  it.each([[0, '0 B'], [1023, '1,023 B'], [1024, '1 KiB'], [1536, '1.5 KiB'], [9_204_118, '8.8 MiB'], [1_048_575, '1.0 MiB']])('gives %d bytes as %s', (value, text) => {
     expect(bytes(value)).toBe(text);
   });
 
@@ -57,7 +57,7 @@ describe('moments', () => {
     expect(span(ms)).toBe(text);
   });
 
-  it.each([[0, '+0s'], [59_999, '+59s'], [750_000, '+12m30s'], [3_723_000, '+1h02m03s'], [-5_000, '-5s']])('%d ms from the start is %s', (ms, text) => {
+  it.each([[0, '+0s'], [59_999, '+59s'], [750_000, '+12m30s'], [3_723_000, '+1h02m03s'], [-5_000, '-5s'], [-3, '+0s']])('%d ms from the start is %s', (ms, text) => {
     expect(offset(ms, 0)).toBe(text);
   });
 });

@@ -24,8 +24,9 @@ describe('text from files', () => {
   });
 
   it('takes no time for a megabyte', () => {
+    const text = 'x'.repeat(1_000_000);
     const start = performance.now();
-    for (let at = 0; at < 1000; at++) cut('x'.repeat(1_000_000), 120);
+    for (let at = 0; at < 1000; at++) cut(text, 120); // 1 GB, if it were read
     expect(performance.now() - start).toBeLessThan(1_000);
   });
 });
