@@ -1,9 +1,9 @@
 /*
  * Writes a JTL as JMeter 5 would have: 17 columns, 200 threads that send one request after the other for an hour, rows in the
- * order in which requests end but stamped with their start, about 1 % failures of several kinds, 0.7 % of the rows with a quoted
+ * order in which requests end but stamped with their start, a ramp in the first twelfth, about 1 % failures of several kinds, 0.7 % of the rows with a quoted
  * message that holds newlines.
  *
- * node bench/generate-jtl.mjs --rows 10000000 --labels 20 --out FILE [--seed 1]
+ * node bench/generate-jtl.mjs --rows 10000000 --labels 20 --out FILE [--seconds 3600] [--seed 1]
  */
 import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import { argv } from 'node:process';
@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const HEADER = 'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect\n';
-const [THREADS, HOUR, RAMP, START] = [200, 3_600_000, 300_000, 1_700_000_000_000];
+const [THREADS, START] = [200, 1_700_000_000_000];
 const NOUNS = ['orders', 'carts', 'items', 'users', 'search', 'stock', 'prices', 'reviews', 'login', 'pay'];
 
 /** xorshift32 in 0..1: the generator must not be what takes the time. */
@@ -45,23 +45,24 @@ function failureOf(random, elapsed) {
 }
 
 /** Writes the file whole or not at all. */
-export function generateJtl({ rows, labels, out, seed = 1 }) {
+export function generateJtl({ rows, labels, out, seconds = 3600, seed = 1 }) {
+  const ramp = seconds * 1000 / 12;
   const random = seeded(seed);
   const kinds = labelsOf(labels);
   const fd = openSync(`${out}.part`, 'w');
-  // Rows end in order of a heap over the threads' next ends; pauses make the run last an hour whatever its rows.
-  const pause = Math.max(0, (HOUR - RAMP / 2) * THREADS / rows - 24);
+  // Rows end in order of a heap over the threads' next ends; pauses make the run last as long as asked whatever its rows.
+  const pause = Math.max(0, (seconds * 1000 - ramp / 2) * THREADS / rows - 24);
   const heap = Array.from({ length: THREADS }, (_, thread) => thread);
   const [ends, starts, lines] = [new Float64Array(THREADS), new Float64Array(THREADS), new Array(THREADS)];
   const next = (thread, from) => {
     const kind = kinds[Math.floor(random() ** 2 * labels)];
     const start = Math.floor(from - pause * Math.log(1 - random()));
-    const cold = start - START < 60_000 ? 1.5 : 1;
+    const cold = start - START < ramp / 5 ? 1.5 : 1;
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     let elapsed = Math.round(kind.median * cold * Math.exp(0.7 * normal));
     let [verdict, failure, ok] = ['200,OK', '', true];
     if (random() < 0.01) [elapsed, verdict, failure, ok] = [...failureOf(random, elapsed), false];
-    const active = Math.min(THREADS, Math.floor((start - START) / (RAMP / THREADS)) + 1);
+    const active = Math.min(THREADS, Math.floor((start - START) / (ramp / THREADS)) + 1);
     starts[thread] = start;
     ends[thread] = start + elapsed;
     const connect = random() < 0.02 ? Math.min(elapsed, 3) : 0;
@@ -74,7 +75,7 @@ export function generateJtl({ rows, labels, out, seed = 1 }) {
       [heap[i], heap[child]] = [heap[child], heap[i]];
     }
   };
-  for (let thread = 0; thread < THREADS; thread++) next(thread, START + thread * (RAMP / THREADS));
+  for (let thread = 0; thread < THREADS; thread++) next(thread, START + thread * (ramp / THREADS));
   for (let i = THREADS >> 1; i >= 0; i--) sink(i);
   let text = HEADER;
   for (let row = 0; row < rows; row++) {
@@ -93,7 +94,7 @@ export function generateJtl({ rows, labels, out, seed = 1 }) {
 }
 
 if (import.meta.url === pathToFileURL(argv[1]).href) {
-  const { values } = parseArgs({ options: { rows: { type: 'string' }, labels: { type: 'string', default: '20' }, out: { type: 'string' }, seed: { type: 'string', default: '1' } } });
-  if (!values.rows || !values.out) throw new Error('usage: generate-jtl.mjs --rows N --labels N --out FILE [--seed N]');
-  generateJtl({ rows: Number(values.rows), labels: Number(values.labels), out: values.out, seed: Number(values.seed) });
+  const { values } = parseArgs({ options: { rows: { type: 'string' }, labels: { type: 'string', default: '20' }, out: { type: 'string' }, seconds: { type: 'string', default: '3600' }, seed: { type: 'string', default: '1' } } });
+  if (!values.rows || !values.out) throw new Error('usage: generate-jtl.mjs --rows N --labels N --out FILE [--seconds N] [--seed N]');
+  generateJtl({ rows: Number(values.rows), labels: Number(values.labels), out: values.out, seconds: Number(values.seconds), seed: Number(values.seed) });
 }

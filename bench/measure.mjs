@@ -31,13 +31,18 @@ export function measure([command, ...args], repeat = 1) {
   return { cpu: (user + sys) / repeat, wall: wall / repeat, rss: kib / 1024 };
 }
 
+/** Standard output of a command. A figure of a run that failed is no figure: it throws. */
+export function run([command, ...args]) {
+  const { status, stdout, stderr } = spawnSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status}: ${stderr.trim().slice(0, 500)}`);
+  return stdout;
+}
+
 /** Wall ms of a command with nothing between: for start-up, where GNU time's 10 ms would be an eighth of the figure. */
 export function wallMs([command, ...args]) {
   const from = performance.now();
-  const { status, stderr } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
-  const ms = performance.now() - from;
-  if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status}: ${stderr.trim().slice(0, 500)}`);
-  return ms;
+  run([command, ...args]);
+  return performance.now() - from;
 }
 
 /** Measures each contender once a round, each round beginning with another one. */

@@ -1,34 +1,35 @@
 /*
  * Speed, memory and start-up of Heimr as ratios, all taken in one run on one machine. It reports; it is no test.
  *
- * node bench/run.mjs [--quick] [--cpu] [--rss] [--startup] [--rounds N] [--folder DIR]
+ * node bench/run.mjs [--quick] [--cpu] [--rss] [--startup] [--rounds N] [--folder DIR] [--main FILE]
  */
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generateJtl } from './generate-jtl.mjs';
-import { interleave, machine, measure, median, wallMs } from './measure.mjs';
+import { interleave, machine, measure, median, run, wallMs } from './measure.mjs';
 
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean' }, cpu: { type: 'boolean' }, rss: { type: 'boolean' }, startup: { type: 'boolean' },
     rounds: { type: 'string' }, folder: { type: 'string', default: join(tmpdir(), 'heimr-bench') },
+    main: { type: 'string', default: fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)) },
   },
 });
 const all = !flags.cpu && !flags.rss && !flags.startup;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const MAIN = here('../dist/cli/main.js');
+const MAIN = flags.main;
 const MILLION = 1_000_000;
 
-/** File with so many rows and labels; made once, and found again by its name. */
-function jtl(rows, labels) {
+/** File with so many rows, labels and seconds of run; made once, and found again by its name. */
+function jtl(rows, labels, seconds = 3600) {
   mkdirSync(flags.folder, { recursive: true });
-  const file = join(flags.folder, `jtl-v1-${rows}-rows-${labels}-labels-seed-1.jtl`);
+  const file = join(flags.folder, `jtl-v1-${rows}-rows-${labels}-labels-${seconds}-s-seed-1.jtl`);
   if (!existsSync(file)) {
     console.error(`making ${file} …`);
-    generateJtl({ rows, labels, out: file, seed: 1 });
+    generateJtl({ rows, labels, out: file, seconds, seed: 1 });
   }
   return file;
 }
@@ -37,12 +38,25 @@ const heimr = (file) => [process.execPath, MAIN, 'analyze', file, '--quiet'];
 const against = (figure, bar) => `${figure.toFixed(2)} × (bar ${bar} ×: ${figure <= bar ? 'met' : 'MISSED'})`;
 const seconds = (runs) => `${median(runs.map((r) => r.cpu)).toFixed(2)} s CPU, ${median(runs.map((r) => r.wall)).toFixed(2)} s wall, ${Math.max(...runs.map((r) => r.rss)).toFixed(0)} MiB`;
 
+/** Two programs are compared by time only if they found the same in the file. */
+function sameWork(file, duck) {
+  const folder = mkdtempSync(join(tmpdir(), 'heimr-same-'));
+  const out = join(folder, 'analysis.json');
+  run([...heimr(file), '-o', out]);
+  const { latency, errors } = JSON.parse(readFileSync(out, 'utf8')).kpis.overall;
+  const exact = JSON.parse(run(duck));
+  rmSync(folder, { recursive: true });
+  const same = latency.n === exact.count && errors === exact.errors && latency.max === exact.max;
+  console.log(`  same count, failures and maximum as DuckDB: ${same ? 'yes' : `NO, ${JSON.stringify({ n: latency.n, errors, max: latency.max })} against ${JSON.stringify(exact)}`}`);
+}
+
 function cpuPart() {
   const file = jtl(flags.quick ? MILLION : 10 * MILLION, 20);
   const rounds = Number(flags.rounds ?? 7);
   const duck = (threads) => [process.execPath, here('duckdb-one-pass.mjs'), file, String(threads)];
   console.log(`\nCPU (user + sys), ${(statSync(file).size / 1e6).toFixed(0)} MB, 20 labels, median of ${rounds} interleaved rounds`);
   measure(['wc', '-l', file]); // page cache: every contender finds the file in memory
+  sameWork(file, duck(2));
   const threads = [1, 2].map((n) => ({ n, cpu: measure(duck(n)).cpu })).sort((a, b) => a.cpu - b.cpu)[0].n;
   const contenders = {
     heimr: { command: heimr(file) },
@@ -69,11 +83,14 @@ function rssPart() {
 }
 
 function startupPart() {
-  const rounds = Number(flags.rounds ?? 15);
-  const results = interleave({ heimr: heimr(jtl(1000, 20)), node: [process.execPath, '-e', '0'] }, Math.max(rounds, 15), wallMs);
-  const ratio = median(results.heimr) / median(results.node);
-  console.log(`\nStart-up, 1,000 rows, whole process, wall, median of ${results.node.length} interleaved`);
-  console.log(`  heimr ${median(results.heimr).toFixed(0)} ms, node -e 0 ${median(results.node).toFixed(0)} ms: ${against(ratio, 2.5)}`);
+  const rounds = Math.max(Number(flags.rounds ?? 15), 15);
+  const contenders = { node: [process.execPath, '-e', '0'], version: [process.execPath, MAIN, '--version'], minute: heimr(jtl(1000, 20, 60)), hour: heimr(jtl(1000, 20)) };
+  const results = interleave(contenders, rounds, wallMs);
+  const ms = Object.fromEntries(Object.entries(results).map(([name, runs]) => [name, median(runs)]));
+  console.log(`\nStart-up, whole process, wall, median of ${rounds} interleaved; node -e 0 takes ${ms.node.toFixed(0)} ms`);
+  console.log(`  heimr --version               ${ms.version.toFixed(0)} ms, ${(ms.version / ms.node).toFixed(2)} ×`);
+  console.log(`  1,000 rows, run of a minute   ${ms.minute.toFixed(0)} ms, ${against(ms.minute / ms.node, 2.5)}`);
+  console.log(`  1,000 rows, run of an hour    ${ms.hour.toFixed(0)} ms, ${against(ms.hour / ms.node, 2.5)}`);
 }
 
 console.log(machine());

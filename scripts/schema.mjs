@@ -18,7 +18,11 @@ const generated = createGenerator({
 }).createSchema('Analysis');
 
 // `{@link X}` is for editors.
-const plain = (text) => text.replace(/\{@link\s+([^}]+)\}/g, '$1').replace(/\s+/g, ' ').trim();
+const plain = (text) =>
+  text
+    .replace(/\{@link\s+([^}]+)\}/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /**
  * Gives every property a description: its own comment, else that of the type it refers to, else that of the property around
@@ -63,9 +67,13 @@ function keysOf(node) {
 
 function literal(keys, indent = '') {
   if (keys === null) return 'null';
-  const flat = `{ ${Object.entries(keys).map(([name, inner]) => `${name}: ${literal(inner, `${indent}  `)}`).join(', ')} }`;
+  const flat = `{ ${Object.entries(keys)
+    .map(([name, inner]) => `${name}: ${literal(inner, `${indent}  `)}`)
+    .join(', ')} }`;
   if (!flat.includes('\n') && flat.length + indent.length < 120) return flat;
-  return `{\n${Object.entries(keys).map(([name, inner]) => `${indent}  ${name}: ${literal(inner, `${indent}  `)},\n`).join('')}${indent}}`;
+  return `{\n${Object.entries(keys)
+    .map(([name, inner]) => `${indent}  ${name}: ${literal(inner, `${indent}  `)},\n`)
+    .join('')}${indent}}`;
 }
 
 const outputs = {

@@ -1,10 +1,9 @@
 /** Paths → inputs of the analyzer: opened, checked, decompressed. Every file is looked at before the first one is read. */
 
 import { stat } from 'node:fs/promises';
-import type { FileInput } from '../model/run-input.js';
 import { HeimrError } from '../errors.js';
 import type { Notice } from '../model/notice.js';
-import type { AnalyzeInput } from '../model/run-input.js';
+import type { FileInput } from '../model/run-input.js';
 import { type Damage, gunzip } from './gunzip.js';
 import { printable } from './printable.js';
 import { peek, readHead, regularFileBytes, specialFileBytes } from './raw-bytes.js';

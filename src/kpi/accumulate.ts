@@ -189,7 +189,7 @@ export class Accumulator {
         if (labelCell < 0 || labelCacheSlot[cached] !== labelSlot) labelCell = labelGrid.cell(series, labelSlot);
         const labelKey = labelCell * QUARTERS + quarter;
         const labelAt = pageHash(labelKey, labelMask);
-        const labelPage = labelTable[labelAt] === labelKey ? (labelTable[labelAt + 1] as number) : labelGrid.page(labelKey);
+        const labelPage = labelTable[labelAt] === labelKey + 1 ? (labelTable[labelAt + 1] as number) : labelGrid.page(labelKey);
         const labelCount = (labelPage << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1));
         labelPool[labelCount] = (labelPool[labelCount] as number) + n;
         labelScalars[labelCell * 2] = (labelScalars[labelCell * 2] as number) + n;
@@ -205,7 +205,7 @@ export class Accumulator {
         }
         const stepKey = cell * QUARTERS + quarter;
         const stepAt = pageHash(stepKey, stepMask);
-        const stepPage = stepTable[stepAt] === stepKey ? (stepTable[stepAt + 1] as number) : stepGrid.page(stepKey);
+        const stepPage = stepTable[stepAt] === stepKey + 1 ? (stepTable[stepAt + 1] as number) : stepGrid.page(stepKey);
         const stepCount = (stepPage << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1));
         stepPool[stepCount] = (stepPool[stepCount] as number) + n;
         const c = cell * C.STEP_SCALARS.length;

@@ -13,6 +13,8 @@ const MIN_SHARE = 0.1;
 const MIN_BINS = 5;
 /** Between the first and last third of a plateau the mean may differ by this share of the tolerance; a ramp differs by two thirds of its own spread. */
 const MAX_SLOPE = 0.4;
+/** An edge belongs to a plateau if it is off its level by at most this share of the tolerance. */
+const MAX_EDGE = 0.25;
 
 /** Stretches of steady load, longest first found, then returned in time order. They do not overlap. */
 export function plateausOf(signal: LoadSignal): Plateau[] {
@@ -26,9 +28,10 @@ function search(signal: LoadSignal, from: number, to: number, found: Plateau[]):
   if (to - from < least) return;
   const best = longest(signal, from, to, least);
   if (!best) return;
-  found.push(best);
-  search(signal, from, best.from, found);
-  search(signal, best.to, to, found);
+  const plateau = trimmed(signal, best, least);
+  found.push(plateau);
+  search(signal, from, plateau.from, found);
+  search(signal, plateau.to, to, found);
 }
 
 function longest(signal: LoadSignal, from: number, to: number, least: number): Plateau | null {
@@ -49,6 +52,17 @@ function longest(signal: LoadSignal, from: number, to: number, least: number): P
     }
   }
   return best;
+}
+
+/** Takes off the ends of ramps that lie within the tolerance: edges of three bins whose mean is off the level of the middle. */
+function trimmed(signal: LoadSignal, plateau: Plateau, least: number): Plateau {
+  const quarter = Math.floor((plateau.to - plateau.from) / 4);
+  const level = mean(signal.values, plateau.from + quarter, plateau.to - quarter);
+  let { from, to } = plateau;
+  const isOff = (start: number): boolean => Math.abs(mean(signal.values, start, start + 3) - level) > MAX_EDGE * signal.tolerance * level;
+  while (to - from > least && isOff(from)) from++;
+  while (to - from > least && isOff(to - 3)) to--;
+  return { from, to, level };
 }
 
 function isFlat(signal: LoadSignal, from: number, to: number, level: number): boolean {

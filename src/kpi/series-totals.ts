@@ -59,6 +59,7 @@ export class SeriesTotals {
 
   /** Gives series new numbers; series that get the same number become one. */
   renumber(map: Int32Array): void {
+    this.reserve(map.length);
     const old = new SeriesTotals();
     old.values = this.values;
     this.values = new Float64Array(old.values.length);

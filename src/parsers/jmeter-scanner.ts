@@ -32,6 +32,8 @@ const TRUE = 0x65757274;
 const FALS = 0x736c6166;
 const LETTER_E = 101;
 const DIGIT_1 = 49;
+/** The word `0000`. */
+const ZEROS = 0x30303030;
 
 const MAX_REJECTS = 20;
 const REJECT_CHARACTERS = 200;
@@ -520,11 +522,12 @@ export class JmeterScanner {
               if (view.getInt32(at, true) === NUMB && isTransactionMessage(bytes, at)) transaction = true;
             }
             for (;;) {
-              const word = view.getInt32(p, true);
-              const low = (word - LOW) & ~word & HIGH;
-              if (low === 0) {
+              let word = view.getInt32(p, true);
+              let low = (word - LOW) & ~word & HIGH;
+              while (low === 0) {
                 p += 4;
-                continue;
+                word = view.getInt32(p, true);
+                low = (word - LOW) & ~word & HIGH;
               }
               p += (31 - Math.clz32(low & -low)) >> 3;
               const byte = bytes[p];
@@ -593,37 +596,66 @@ export class JmeterScanner {
             }
           } else if (action === NUMBER) {
             const from = p;
-            let value = 0;
-            let digit = bytes[p] - 48;
-            while (digit >= 0 && digit <= 9) {
-              value = value * 10 + digit;
-              digit = bytes[++p] - 48;
+            const word = view.getInt32(p, true);
+            const low = (word - LOW) & ~word & HIGH;
+            let value: number;
+            if (low !== 0) {
+              // At most three digits: moved up behind zeros they are a word of four.
+              const digits = (31 - Math.clz32(low & -low)) >> 3;
+              value = digits === 0 ? Number.NaN : fourDigits((word << (32 - (digits << 3))) | (ZEROS >>> (digits << 3)));
+              if (value < 0 && digits !== 0) break plain;
+              p += digits;
+            } else {
+              value = fourDigits(word);
+              if (value < 0) break plain;
+              p += 4;
+              let digit = bytes[p] - 48;
+              while (digit >= 0 && digit <= 9) {
+                value = value * 10 + digit;
+                digit = bytes[++p] - 48;
+              }
+              if (p - from > 15) break plain;
             }
-            if (p - from > 15) break plain;
-            values[offsets[column] + rows] = p === from ? Number.NaN : value;
+            values[offsets[column] + rows] = value;
           } else if (action === STAMP) {
             const word1 = view.getInt32(p, true);
             const word2 = view.getInt32(p + 4, true);
             if (word1 !== stampWord1 || word2 !== stampWord2) {
-              const base = (fourDigits(word1) * 10_000 + fourDigits(word2)) * 100_000;
-              if (!(base >= EARLIEST && base < LATEST - 100_000)) break plain;
+              const high = fourDigits(word1);
+              const low = fourDigits(word2);
+              const base = (high * 10_000 + low) * 100_000;
+              if (high < 0 || low < 0 || base < EARLIEST || base >= LATEST - 100_000) break plain;
               stampWord1 = word1;
               stampWord2 = word2;
               stampBase = base;
             }
             const digit = bytes[p + 12] - 48;
             if (digit < 0 || digit > 9) break plain;
-            stamp = stampBase + fourDigits(view.getInt32(p + 8, true)) * 10 + digit;
-            if (!(stamp >= EARLIEST)) break plain;
+            const middle = fourDigits(view.getInt32(p + 8, true));
+            if (middle < 0) break plain;
+            stamp = stampBase + middle * 10 + digit;
             p += 13;
           } else if (action === ELAPSED) {
             const from = p;
-            let digit = bytes[p] - 48;
-            while (digit >= 0 && digit <= 9) {
-              elapsed = elapsed * 10 + digit;
-              digit = bytes[++p] - 48;
+            const word = view.getInt32(p, true);
+            const low = (word - LOW) & ~word & HIGH;
+            if (low !== 0) {
+              const digits = (31 - Math.clz32(low & -low)) >> 3;
+              if (digits === 0) break plain;
+              elapsed = fourDigits((word << (32 - (digits << 3))) | (ZEROS >>> (digits << 3)));
+              if (elapsed < 0) break plain;
+              p += digits;
+            } else {
+              elapsed = fourDigits(word);
+              if (elapsed < 0) break plain;
+              p += 4;
+              let digit = bytes[p] - 48;
+              while (digit >= 0 && digit <= 9) {
+                elapsed = elapsed * 10 + digit;
+                digit = bytes[++p] - 48;
+              }
+              if (p - from > 12) break plain;
             }
-            if (p === from || p - from > 12) break plain;
           } else if (action === SUCCESS) {
             const word = view.getInt32(p, true);
             if (word === TRUE) {
@@ -684,10 +716,10 @@ export class JmeterScanner {
   }
 }
 
-/** Value of four digits in a little-endian word; NaN if they are none. */
+/** Value of four digits in a little-endian word; -1 if they are none. */
 function fourDigits(word: number): number {
   const digits = (word - 0x30303030) | 0;
-  if (((digits | (digits + 0x76767676)) & HIGH) !== 0) return Number.NaN;
+  if (((digits | (digits + 0x76767676)) & HIGH) !== 0) return -1;
   const pairs = Math.imul(digits, 10) + (digits >>> 8);
   return (pairs & 255) * 100 + ((pairs >>> 16) & 255);
 }

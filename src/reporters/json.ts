@@ -29,7 +29,10 @@ function pretty(value: unknown, keys: Keys | undefined, indent: string): string 
 
 function compact(value: unknown, keys: Keys | undefined): string {
   if (Array.isArray(value)) return `[${value.map((element) => compact(element, keys)).join(',')}]`;
-  if (isObject(value)) return `{${ordered(value, keys).map((key) => `${text(key)}:${compact(value[key], keys?.[key] ?? undefined)}`).join(',')}}`;
+  if (isObject(value))
+    return `{${ordered(value, keys)
+      .map((key) => `${text(key)}:${compact(value[key], keys?.[key] ?? undefined)}`)
+      .join(',')}}`;
   return typeof value === 'string' ? text(value) : (JSON.stringify(value) ?? 'null');
 }
 
@@ -43,7 +46,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function ordered(value: Record<string, unknown>, keys: Keys | undefined): string[] {
   const rank = Object.keys(keys ?? {});
   const place = (key: string): number => (rank.includes(key) ? rank.indexOf(key) : rank.length);
-  return Object.keys(value).filter((key) => value[key] !== undefined)
+  return Object.keys(value)
+    .filter((key) => value[key] !== undefined)
     .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 

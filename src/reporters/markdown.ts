@@ -1,10 +1,10 @@
-import type { Reporter } from './reporter.js';
 import { lineStart, markdownText } from './document/markdown-text.js';
 import { more } from './document/quantities.js';
 import { bearsMark } from './document/small-samples.js';
 import { sparkline } from './document/sparkline.js';
 import { type Block, type Chart, type Column, type Document, quoted, type Section, type Table } from './document/tree.js';
 import { writeDocument } from './document/write-document.js';
+import type { Reporter } from './reporter.js';
 
 /** The whole report for people, as CommonMark with GFM tables. */
 export const markdown: Reporter = {
@@ -35,16 +35,32 @@ function section({ title, blocks }: Section): string {
 
 function block(part: Block): string {
   switch (part.kind) {
-    case 'paragraph': return lineStart(markdownText(part.text));
-    case 'note': return `> ${lineStart(markdownText(part.text))}`;
-    case 'list': return items(part.items.map((text) => markdownText(text)));
-    case 'figures': return withLegend(grid(FIGURES, part.items.map(({ name, value }) => [name, value])), part.legend, part.items.map(({ value }) => [value]));
-    case 'table': return [withLegend(grid(part.columns, part.rows), part.legend, part.rows), ...leftOut(part)].join('\n\n');
-    case 'chart': return chart(part);
+    case 'paragraph':
+      return lineStart(markdownText(part.text));
+    case 'note':
+      return `> ${lineStart(markdownText(part.text))}`;
+    case 'list':
+      return items(part.items.map((text) => markdownText(text)));
+    case 'figures':
+      return withLegend(
+        grid(
+          FIGURES,
+          part.items.map(({ name, value }) => [name, value]),
+        ),
+        part.legend,
+        part.items.map(({ value }) => [value]),
+      );
+    case 'table':
+      return [withLegend(grid(part.columns, part.rows), part.legend, part.rows), ...leftOut(part)].join('\n\n');
+    case 'chart':
+      return chart(part);
   }
 }
 
-const FIGURES: readonly Column[] = [{ title: 'figure', align: 'left', keep: 0 }, { title: 'value', align: 'left', keep: 0 }];
+const FIGURES: readonly Column[] = [
+  { title: 'figure', align: 'left', keep: 0 },
+  { title: 'value', align: 'left', keep: 0 },
+];
 
 function withLegend(shown: string, legend: string | undefined, values: Table['rows']): string {
   const told = legend !== undefined && values.some((cells) => cells.some(bearsMark)) ? [markdownText(legend)] : [];
@@ -62,7 +78,9 @@ function grid(columns: readonly Column[], rows: Table['rows']): string {
 }
 
 function leftOut({ leftOut: { count: rows, where }, noun }: Table): string[] {
-  return rows === 0 ? [] : [markdownText([`Not shown here: ${more(rows, noun)}. The JSON output (analysis.json) has all of them under `, quoted(where), '.'])];
+  return rows === 0
+    ? []
+    : [markdownText([`Not shown here: ${more(rows, noun)}. The JSON output (analysis.json) has all of them under `, quoted(where), '.'])];
 }
 
 /** A fenced block keeps the columns under one another; it holds no text from files. */

@@ -1,4 +1,3 @@
-import type { RenderOptions, Reporter } from './reporter.js';
 import { cutToWidth, displayWidth, padToWidth, wrap } from './document/display-width.js';
 import { count, more as moreOf } from './document/quantities.js';
 import { bearsMark } from './document/small-samples.js';
@@ -6,6 +5,7 @@ import { terminalTable } from './document/terminal-table.js';
 import { cellText, sentenceText } from './document/terminal-text.js';
 import { type Block, type Document, type Figures, inlines, type List, type Section, type Table, type Text } from './document/tree.js';
 import { writeDocument } from './document/write-document.js';
+import type { RenderOptions, Reporter } from './reporter.js';
 
 /** What to know at once, in a terminal: the report without its details. */
 export const terminal: Reporter = {
@@ -36,7 +36,13 @@ const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35, c
 type Style = keyof typeof STYLES;
 
 /** Colour of a verdict; its word stands beside it, so nobody needs to see the colour. */
-const VERDICT: Record<string, Style> = { healthy: 'green', degraded: 'yellow', failing: 'red', 'invalid-test': 'magenta', inconclusive: 'cyan' };
+const VERDICT: Record<string, Style> = {
+  healthy: 'green',
+  degraded: 'yellow',
+  failing: 'red',
+  'invalid-test': 'magenta',
+  inconclusive: 'cyan',
+};
 
 function page({ width = DEFAULT_WIDTH, color = false }: RenderOptions): Page {
   return {
@@ -51,8 +57,11 @@ function summary({ title, verdict, sections }: Document, page: Page): string[] {
   const [first, ...rest] = wrap(`${status}: ${cellText(verdict.sentence)}`, page.width);
   const head = first.startsWith(status) ? page.paint(VERDICT[verdict.status] ?? 'bold', status) + first.slice(status.length) : first;
   return [
-    head, ...rest, ...items(verdict.reasons, REASONS, page),
-    '', page.paint('bold', cutToWidth(cellText(title), page.width)),
+    head,
+    ...rest,
+    ...items(verdict.reasons, REASONS, page),
+    '',
+    page.paint('bold', cutToWidth(cellText(title), page.width)),
     ...sections.filter(({ brief }) => brief).flatMap((part, at) => section(part, at === 0, page)),
   ];
 }
@@ -66,11 +75,16 @@ function section({ title, blocks }: Section, first: boolean, page: Page): string
 function block(part: Block, page: Page): string[] {
   switch (part.kind) {
     case 'paragraph':
-    case 'note': return wrap(sentenceText(part.text), page.width);
-    case 'list': return list(part, page);
-    case 'figures': return figures(part, page);
-    case 'table': return table(part, page);
-    case 'chart': return []; // charts are for reports: a summary has no room for an axis
+    case 'note':
+      return wrap(sentenceText(part.text), page.width);
+    case 'list':
+      return list(part, page);
+    case 'figures':
+      return figures(part, page);
+    case 'table':
+      return table(part, page);
+    case 'chart':
+      return []; // charts are for reports: a summary has no room for an axis
   }
 }
 
@@ -97,10 +111,19 @@ function figures({ items, legend }: Figures, page: Page): string[] {
   const pairs = shown.map(({ name, value }) => ({ name: cutToWidth(cellText(name), 30), value: cellText(value) }));
   const name = Math.max(0, ...pairs.map((pair) => displayWidth(pair.name)));
   const room = page.width - name - 2;
-  const lines = pairs.flatMap(({ name: text, value }) => (room < 24
-    ? [text, ...wrap(value, page.width - 2).map((line) => `  ${line}`)]
-    : wrap(value, room).map((line, at) => `${padToWidth(at === 0 ? text : '', name, 'left')}  ${line}`)));
-  return [...lines, ...tell(legend, shown.some(({ value }) => bearsMark(value)), page)];
+  const lines = pairs.flatMap(({ name: text, value }) =>
+    room < 24
+      ? [text, ...wrap(value, page.width - 2).map((line) => `  ${line}`)]
+      : wrap(value, room).map((line, at) => `${padToWidth(at === 0 ? text : '', name, 'left')}  ${line}`),
+  );
+  return [
+    ...lines,
+    ...tell(
+      legend,
+      shown.some(({ value }) => bearsMark(value)),
+      page,
+    ),
+  ];
 }
 
 function table(part: Table, page: Page): string[] {

@@ -12,6 +12,9 @@ export const PAGE_BITS = 5;
 const PAGE: number = 1 << PAGE_BITS;
 /** Pages a full histogram has: 4,608 buckets and the two beyond, in pages of 32. */
 export const QUARTERS = 145;
+/** Sizes a grid starts with. */
+const FIRST_PAGES = 2 ** 12;
+const FIRST_CELLS = 2 ** 9;
 /** Slots per series in the cache of cells; rows of one second and the seconds before it alternate, since rows come in order of completion. */
 export const CACHED = 4;
 
@@ -46,7 +49,7 @@ export class HistogramGrid {
   readonly #empty: Float64Array;
   /** Counts of all pages. With the tables below for the accumulator's inner loop, which looks at the first place itself ({@link pageHash}). */
   pool: Uint32Array;
-  /** Pairs of a page's key and its number, −1 where free; a page is at {@link pageHash} of its key or at the next free pair behind it. */
+  /** Pairs of a page's key + 1 and its number, 0 where free; a page is at {@link pageHash} of its key or at the next free pair behind it. */
   pageTable: Int32Array;
   /** Slot and cell last asked for, at `series * CACHED + (slot & (CACHED − 1))`; the cell is −1 where nothing is cached. */
   cacheSlot: Int32Array;
@@ -60,14 +63,16 @@ export class HistogramGrid {
     this.#layout = layout;
     this.scalarCount = layout.scalars.length;
     this.#empty = Float64Array.from(layout.scalars, emptyValue);
-    // Untouched memory of a fresh typed array is not resident, so full size from the start costs nothing for a short run.
-    this.pool = new Uint32Array(layout.maxPages * PAGE);
-    this.#pageKey = new Int32Array(layout.maxPages);
-    this.pageTable = new Int32Array(tableSize(layout.maxPages) * 2).fill(-1);
-    this.cellSeries = new Int32Array(layout.maxCells);
-    this.cellSlot = new Int32Array(layout.maxCells);
-    this.scalars = new Float64Array(layout.maxCells * this.scalarCount);
-    this.#cellTable = new Int32Array(tableSize(layout.maxCells)).fill(-1);
+    // Small at first: most runs are short, and fresh memory has to be zeroed.
+    const pages = Math.min(FIRST_PAGES, layout.maxPages);
+    const cells = Math.min(FIRST_CELLS, layout.maxCells);
+    this.pool = new Uint32Array(pages * PAGE);
+    this.#pageKey = new Int32Array(pages);
+    this.pageTable = new Int32Array(tableSize(pages) * 2);
+    this.cellSeries = new Int32Array(cells);
+    this.cellSlot = new Int32Array(cells);
+    this.scalars = new Float64Array(cells * this.scalarCount);
+    this.#cellTable = new Int32Array(tableSize(cells));
     this.cacheSlot = new Int32Array(64 * CACHED);
     this.cacheCell = new Int32Array(64 * CACHED).fill(-1);
   }
@@ -75,9 +80,13 @@ export class HistogramGrid {
   /** Makes room for `adds` additions of up to `series` series; may widen the steps, so slots must be computed afterwards. */
   reserve(adds: number, series: number): void {
     if (series * CACHED > this.cacheCell.length) this.#clearCache(series);
-    while (this.cells + adds > this.cellSeries.length || this.#pages + adds > this.#pageKey.length) {
-      if (this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
-      else this.#grow();
+    for (;;) {
+      const pagesShort = this.#pages + adds > this.#pageKey.length;
+      const cellsShort = this.cells + adds > this.cellSeries.length;
+      if (!pagesShort && !cellsShort) return;
+      const atLimit = (pagesShort && this.#pageKey.length >= this.#layout.maxPages) || (cellsShort && this.cellSeries.length >= this.#layout.maxCells);
+      if (atLimit && this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
+      else this.#grow(pagesShort, cellsShort);
     }
   }
 
@@ -168,12 +177,12 @@ export class HistogramGrid {
     let at = pageHash(key, mask);
     for (;;) {
       const found = table[at] as number;
-      if (found === key) return table[at + 1] as number;
-      if (found < 0) break;
+      if (found === key + 1) return table[at + 1] as number;
+      if (found === 0) break;
       at = (at + 2) & mask;
     }
     const page = this.#pages++;
-    table[at] = key;
+    table[at] = key + 1;
     table[at + 1] = page;
     this.#pageKey[page] = key;
     return page;
@@ -184,8 +193,8 @@ export class HistogramGrid {
     const mask = table.length - 1;
     for (let at = pageHash(key, mask); ; at = (at + 2) & mask) {
       const found = table[at] as number;
-      if (found === key) return table[at + 1] as number;
-      if (found < 0) return -1;
+      if (found === key + 1) return table[at + 1] as number;
+      if (found === 0) return -1;
     }
   }
 
@@ -194,13 +203,13 @@ export class HistogramGrid {
     const mask = table.length - 1;
     let at = hash(Math.imul(series, 0x01000193) ^ slot) & mask;
     for (;;) {
-      const cell = table[at] as number;
+      const cell = (table[at] as number) - 1;
       if (cell < 0) break;
       if (this.cellSeries[cell] === series && this.cellSlot[cell] === slot) return cell;
       at = (at + 1) & mask;
     }
     const cell = this.cells++;
-    table[at] = cell;
+    table[at] = cell + 1;
     this.cellSeries[cell] = series;
     this.cellSlot[cell] = slot;
     this.scalars.set(this.#empty, cell * this.scalarCount);
@@ -213,7 +222,7 @@ export class HistogramGrid {
     const renamed = new Int32Array(cells);
     const scalars = this.scalarCount;
     const row = new Float64Array(scalars);
-    this.#cellTable.fill(-1);
+    this.#cellTable.fill(0);
     this.cells = 0;
     for (let old = 0; old < cells; old++) {
       row.set(this.scalars.subarray(old * scalars, (old + 1) * scalars));
@@ -228,7 +237,7 @@ export class HistogramGrid {
   #rekeyPages(renamed: Int32Array): void {
     const pages = this.#pages;
     const pool = this.pool;
-    this.pageTable.fill(-1);
+    this.pageTable.fill(0);
     this.#pages = 0;
     for (let old = 0; old < pages; old++) {
       const key = this.#pageKey[old] as number;
@@ -252,16 +261,31 @@ export class HistogramGrid {
     this.cacheCell = new Int32Array(length).fill(-1);
   }
 
-  /** Doubles everything: only where all steps are one already, that is, with thousands of widely spread labels. */
-  #grow(): void {
-    this.pool = widened(this.pool, Uint32Array);
-    this.#pageKey = widened(this.#pageKey, Int32Array);
-    this.cellSeries = widened(this.cellSeries, Int32Array);
-    this.cellSlot = widened(this.cellSlot, Int32Array);
-    this.scalars = widened(this.scalars, Float64Array);
-    this.pageTable = new Int32Array(this.pageTable.length * 2);
-    this.#cellTable = new Int32Array(this.#cellTable.length * 2);
-    this.#rekey((series) => series, (slot) => slot);
+  /** Doubles what is short. Beyond the limits only where all steps are one already, that is, with thousands of widely spread labels. */
+  #grow(pages: boolean, cells: boolean): void {
+    if (pages) {
+      this.pool = doubled(this.pool, Uint32Array);
+      this.#pageKey = doubled(this.#pageKey, Int32Array);
+      this.pageTable = new Int32Array(this.pageTable.length * 2);
+      for (let page = 0; page < this.#pages; page++) this.#place(this.#pageKey[page] as number, page);
+    }
+    if (cells) {
+      this.cellSeries = doubled(this.cellSeries, Int32Array);
+      this.cellSlot = doubled(this.cellSlot, Int32Array);
+      this.scalars = doubled(this.scalars, Float64Array);
+      this.#cellTable = new Int32Array(this.#cellTable.length * 2);
+      this.#rekey((series) => series, (slot) => slot);
+    }
+  }
+
+  /** Enters a page into a table that does not have it. */
+  #place(key: number, page: number): void {
+    const table = this.pageTable;
+    const mask = table.length - 1;
+    let at = pageHash(key, mask);
+    while (table[at] !== 0) at = (at + 2) & mask;
+    table[at] = key + 1;
+    table[at + 1] = page;
   }
 }
 
@@ -294,7 +318,7 @@ function mergeScalars(rules: readonly MergeRule[], into: Float64Array, at: numbe
   }
 }
 
-function widened<T extends Uint32Array | Int32Array | Float64Array>(old: T, Make: new (length: number) => T): T {
+function doubled<T extends Uint32Array | Int32Array | Float64Array>(old: T, Make: new (length: number) => T): T {
   const wide = new Make(old.length * 2);
   wide.set(old);
   return wide;

@@ -28,7 +28,7 @@ export const FIXTURES: { name: string; file: string; requests: number }[] = list
   const file = path.replace(/truth\.json$/, 'results.jtl');
   // Which rows are sub-results, and whether stamps are ends, is the fixtures' own test; here it would be assumed, not judged.
   const plain = truth.header && truth.broken === 0 && truth.timeZone === null && truth.resolution === 1 && truth.subResults.rows === 0
-    && truth.requests.rows === truth.requests.count && !['stamps-end', 'labels-instant', 'labels-fast'].includes(truth.case);
+    && truth.requests.rows === truth.requests.count && !['stamps-end', 'labels-instant'].includes(truth.case);
   const told = truth.transactions.rows === 0 || /^[^\n]*responseMessage/.test(readFileSync(file, 'utf8'));
   return plain && told ? [{ name: relative(join(root, 'test/fixtures'), dirname(path)), file, requests: truth.requests.rows }] : [];
 });

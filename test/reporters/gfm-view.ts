@@ -26,11 +26,11 @@ export function readInline(source: string): { text: string; markup: string; code
   const code: string[] = [];
   for (let at = 0; at < source.length; ) {
     const rest = source.slice(at);
-    const escape = /^\\([!-/:-@[-`{-~])/.exec(rest);
+    const escaped = /^\\([!-/:-@[-`{-~])/.exec(rest);
     const run = /^`+/.exec(rest)?.[0];
     const close = run && new RegExp(`^${run}([^]*?[^\`])${run}(?!\`)`).exec(rest);
-    if (escape) {
-      text += escape[1];
+    if (escaped) {
+      text += escaped[1];
       at += 2;
     } else if (close) {
       const inner = close[1];

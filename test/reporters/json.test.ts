@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { json } from '../../src/reporters/json.js';
 import type { Analysis } from '../../src/model/analysis.js';
+import { json } from '../../src/reporters/json.js';
 import { exampleAnalysis } from './example-analysis.js';
 import { fullAnalysis, HOSTILE, hostileAnalysis, SPARSE } from './variants.js';
 
@@ -10,7 +10,11 @@ const render = (analysis: Analysis = exampleAnalysis()): string => json.render(a
 function reversed<T>(value: T): T {
   if (Array.isArray(value)) return value.map(reversed) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, inner]) => [key, reversed(inner)])) as T;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inner]) => [key, reversed(inner)]),
+  ) as T;
 }
 
 describe('the JSON output', () => {
@@ -24,7 +28,9 @@ describe('the JSON output', () => {
     const analysis = text.length < 10_000 ? hostileAnalysis(text) : { ...exampleAnalysis(), title: text };
     const output = render(analysis);
     expect(JSON.parse(output)).toEqual(JSON.parse(JSON.stringify(analysis)));
-    expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]/u);
+    expect(output).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]/u,
+    );
     expect(Buffer.from(output, 'utf8').toString('utf8')).toBe(output);
   });
 
@@ -34,7 +40,12 @@ describe('the JSON output', () => {
 
   it('writes keys in the order of the types', () => {
     expect(Object.keys(JSON.parse(render(reversed(exampleAnalysis()))))).toEqual(Object.keys(exampleAnalysis()));
-    expect(Object.keys(JSON.parse(render(reversed(exampleAnalysis()))).errors.groups[0].exemplar).slice(0, 4)).toEqual(['file', 'line', 'timestamp', 'latency']);
+    expect(Object.keys(JSON.parse(render(reversed(exampleAnalysis()))).errors.groups[0].exemplar).slice(0, 4)).toEqual([
+      'file',
+      'line',
+      'timestamp',
+      'latency',
+    ]);
   });
 
   it('takes one line a step of time and a label', () => {

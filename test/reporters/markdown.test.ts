@@ -7,7 +7,8 @@ import { fullAnalysis, HOSTILE, hostileAnalysis, SPARSE } from './variants.js';
 const render = (analysis = exampleAnalysis()): string => markdown.render(analysis) as string;
 
 /** Control characters but the line feed, marks of direction, invisible characters, lone surrogates. */
-const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/u;
+const HIDDEN =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/u;
 
 /** What some viewer makes a link, a mention, an image or a symbol of, after escapes are resolved. */
 const ACTIVE = /:\/\/|www\.|@|mailto:|#\d|GH-\d|:rocket:|\$|[0-9a-f]{40}|\w\.(?:md|example|com|exe)/i;
@@ -81,12 +82,16 @@ describe('the Markdown report', () => {
     for (const text of ['a|b|c', 'a`b``c```d', '<script>alert(1)</script>', '[x](javascript:alert(1))', '&lt;']) {
       const analysis = exampleAnalysis();
       analysis.kpis.byLabel[0].label = text;
-      const row = render(analysis).split('\n').find((line) => line.includes('31,204 |'))!;
+      const row = render(analysis)
+        .split('\n')
+        .find((line) => line.includes('31,204 |'))!;
       expect(readInline(cellsByPairs(row)[0]).code).toEqual([text]);
     }
     const analysis = exampleAnalysis();
     analysis.kpis.byLabel[0].label = 'x'.repeat(1_000_000);
-    const row = render(analysis).split('\n').find((line) => line.includes('31,204 |'))!;
+    const row = render(analysis)
+      .split('\n')
+      .find((line) => line.includes('31,204 |'))!;
     expect(readInline(cellsByPairs(row)[0]).code).toEqual([`${'x'.repeat(119)}…`]);
   });
 
@@ -106,7 +111,12 @@ describe('the Markdown report', () => {
   });
 
   it('puts endpoints with few requests last and slow ones first', () => {
-    const labels = [...render().split('## Endpoints')[1].split('\n## ')[0].matchAll(/^\| `(.*?)` \|/gm)].map(([, label]) => label);
+    const labels = [
+      ...render()
+        .split('## Endpoints')[1]
+        .split('\n## ')[0]
+        .matchAll(/^\| `(.*?)` \|/gm),
+    ].map(([, label]) => label);
     expect(labels[0]).toBe('POST /checkout');
     expect(labels.at(-1)).toBe('GET /admin/health');
   });

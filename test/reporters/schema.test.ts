@@ -17,7 +17,8 @@ const isObject = (value: unknown): value is Node => typeof value === 'object' &&
 /** Every object in a value, with the way to it. */
 function* objects(value: unknown, path = ''): Generator<[string, Node]> {
   if (isObject(value)) yield [path, value];
-  if (typeof value === 'object' && value !== null) for (const [key, inner] of Object.entries(value)) yield* objects(inner, `${path}/${key}`);
+  if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value)) yield* objects(inner, `${path}/${key}`);
 }
 
 describe('the schema', () => {
@@ -29,7 +30,12 @@ describe('the schema', () => {
 
   it('describes every property', () => {
     const bare = [...objects(schema)].flatMap(([path, node]) =>
-      isObject(node.properties) ? Object.entries(node.properties).filter(([, property]) => !(property as Node).description).map(([name]) => `${path}/${name}`) : []);
+      isObject(node.properties)
+        ? Object.entries(node.properties)
+            .filter(([, property]) => !(property as Node).description)
+            .map(([name]) => `${path}/${name}`)
+        : [],
+    );
     expect(bare).toEqual([]);
   });
 

@@ -10,12 +10,18 @@ function columns(line: string): number {
   let sum = 0;
   for (const char of line) {
     if (/^[\p{M}\p{Cf}]$/u.test(char)) continue;
-    sum += /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60\u3000-\u303f]$/u.test(char) ? 2 : 1;
+    sum +=
+      /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60\u3000-\u303f]$/u.test(
+        char,
+      )
+        ? 2
+        : 1;
   }
   return sum;
 }
 
-const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/u;
+const HIDDEN =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/u;
 
 const short = (text: string): [string, string] => [JSON.stringify(text).slice(0, 40), text];
 
@@ -42,7 +48,8 @@ describe('the terminal summary', () => {
   it.each([40, 47, 80, 120])('fits %i columns whatever the analysis', (width) => {
     const analyses = [exampleAnalysis(), fullAnalysis(), ...Object.values(SPARSE).map((make) => make()), ...HOSTILE.map(hostileAnalysis)];
     const big = exampleAnalysis();
-    for (const row of [big.kpis.overall, ...big.kpis.byLabel]) Object.assign(row.latency, { p50: 9_007_199_254_740_991, p95: 9_007_199_254_740_991, p99: 1e15 });
+    for (const row of [big.kpis.overall, ...big.kpis.byLabel])
+      Object.assign(row.latency, { p50: 9_007_199_254_740_991, p95: 9_007_199_254_740_991, p99: 1e15 });
     for (const analysis of [...analyses, big]) {
       for (const line of render(analysis, { width }).split('\n')) expect(columns(line), line).toBeLessThanOrEqual(width);
     }
@@ -66,7 +73,11 @@ describe('the terminal summary', () => {
   it('lines up columns beside wide characters', () => {
     const analysis = exampleAnalysis();
     analysis.kpis.byLabel[0].label = 'GET /日本語/検索 🚀';
-    const lines = render(analysis).split('\nENDPOINTS\n')[1].split('\n\n')[0].split('\n').filter((line) => /^(?:GET|POST) /.test(line));
+    const lines = render(analysis)
+      .split('\nENDPOINTS\n')[1]
+      .split('\n\n')[0]
+      .split('\n')
+      .filter((line) => /^(?:GET|POST) /.test(line));
     expect(new Set(lines.map(columns)).size).toBe(1);
   });
 

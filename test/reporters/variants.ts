@@ -8,16 +8,81 @@ import { exampleAnalysis, kpis, latency, START } from './example-analysis.js';
 
 /** Text that some output could take for more than text. */
 export const HOSTILE: readonly string[] = [
-  '<script>alert(1)</script>', '</td></tr></table><img src=x onerror=alert(1)>', '<!-- ', '&lt;b&gt; &#x41; &copy;',
-  'a|b|c', 'a\\|b\\\\|c', 'ends with \\', '|', '||', '\\|', '`', '``', 'a`b``c```d', '` | `', '```\ncode', '~~~', '$x$', '`$`',
-  '\n# heading\n\n| a | b |\n| --- | --- |\n', 'line\r\nbreak\u2028and\u2029more\u0085', '- item', '1. item', '> quote', '# h', '---', '===', '***bold***', '__x__', '~~y~~',
-  '[x](javascript:alert(1))', '![x](https://evil.example/pixel.png)', '[x]: https://evil.example', '[^1]', '<https://evil.example>',
-  'https://evil.example/a?b=c', 'http://evil.example', 'www.evil.example', 'evil@example.com', 'mailto:evil@example.com', 'see ftp://evil.example/x',
-  '@team/core', '#1', 'GH-12', ':rocket:', 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678', 'report.md',
-  '\u001b[31mred\u001b[0m', '\u001b]8;;https://evil.example\u001b\\click\u001b]8;;\u001b\\', '\u009b31mC1\u009d0;title\u0007', '\u0000\b\u007f',
-  '\u202Etxt.exe\u202C', '\u2066isolate\u2069', '\u200eL\u200fR\u061c', 'soft\u00adhyphen zero\u200bwidth\ufeff', '\u{e0041}\u{e0042}tags', '\ud800 lone \udc00',
-  '=cmd|\' /C calc\'!A0', '+1+1', '@SUM(A1)', '', ' ', '  two  ', 'null', 'NaN', '__proto__', 'toString', 'GET /日本語/検索', '👩‍👩‍👧 🚀 ❤️', 'e\u0301\u0301\u0301',
-  'x'.repeat(1_000_000), '🚀'.repeat(5_000), '`'.repeat(500), 'a\u0301'.repeat(400), '. All checks passed', '†',
+  '<script>alert(1)</script>',
+  '</td></tr></table><img src=x onerror=alert(1)>',
+  '<!-- ',
+  '&lt;b&gt; &#x41; &copy;',
+  'a|b|c',
+  'a\\|b\\\\|c',
+  'ends with \\',
+  '|',
+  '||',
+  '\\|',
+  '`',
+  '``',
+  'a`b``c```d',
+  '` | `',
+  '```\ncode',
+  '~~~',
+  '$x$',
+  '`$`',
+  '\n# heading\n\n| a | b |\n| --- | --- |\n',
+  'line\r\nbreak\u2028and\u2029more\u0085',
+  '- item',
+  '1. item',
+  '> quote',
+  '# h',
+  '---',
+  '===',
+  '***bold***',
+  '__x__',
+  '~~y~~',
+  '[x](javascript:alert(1))',
+  '![x](https://evil.example/pixel.png)',
+  '[x]: https://evil.example',
+  '[^1]',
+  '<https://evil.example>',
+  'https://evil.example/a?b=c',
+  'http://evil.example',
+  'www.evil.example',
+  'evil@example.com',
+  'mailto:evil@example.com',
+  'see ftp://evil.example/x',
+  '@team/core',
+  '#1',
+  'GH-12',
+  ':rocket:',
+  'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+  'report.md',
+  '\u001b[31mred\u001b[0m',
+  '\u001b]8;;https://evil.example\u001b\\click\u001b]8;;\u001b\\',
+  '\u009b31mC1\u009d0;title\u0007',
+  '\u0000\b\u007f',
+  '\u202Etxt.exe\u202C',
+  '\u2066isolate\u2069',
+  '\u200eL\u200fR\u061c',
+  'soft\u00adhyphen zero\u200bwidth\ufeff',
+  '\u{e0041}\u{e0042}tags',
+  '\ud800 lone \udc00',
+  "=cmd|' /C calc'!A0",
+  '+1+1',
+  '@SUM(A1)',
+  '',
+  ' ',
+  '  two  ',
+  'null',
+  'NaN',
+  '__proto__',
+  'toString',
+  'GET /日本語/検索',
+  '👩‍👩‍👧 🚀 ❤️',
+  'e\u0301\u0301\u0301',
+  'x'.repeat(1_000_000),
+  '🚀'.repeat(5_000),
+  '`'.repeat(500),
+  'a\u0301'.repeat(400),
+  '. All checks passed',
+  '†',
 ];
 
 /** Replaces text wherever it comes from a file or a user; kinds and ids are Heimr's own. */
@@ -35,7 +100,9 @@ export function hostileAnalysis(text: string): Analysis {
   analysis.settings.include = [text];
   analysis.settings.exclude = [text];
   for (const row of [...analysis.kpis.byLabel, ...analysis.transactions, ...analysis.statistics.byLabel]) row.label = label;
-  const worst = Object.values(analysis.statistics.overall).flatMap((value) => (value !== null && typeof value === 'object' ? value.worst : []));
+  const worst = Object.values(analysis.statistics.overall).flatMap((value) =>
+    value !== null && typeof value === 'object' ? value.worst : [],
+  );
   for (const group of analysis.errors.groups) {
     Object.assign(group, { code: text, message: text, labels: [{ label, count: group.count }] });
     worst.push(group.exemplar);
@@ -52,7 +119,11 @@ export function hostileAnalysis(text: string): Analysis {
 export function fullAnalysis(): Analysis {
   const analysis = exampleAnalysis();
   analysis.timeline.points = analysis.timeline.points.slice(23, 26);
-  for (const [at, groups] of [[0, analysis.kpis.byLabel], [0, analysis.statistics.byLabel]] as const) groups.splice(at + 2);
+  for (const [at, groups] of [
+    [0, analysis.kpis.byLabel],
+    [0, analysis.statistics.byLabel],
+  ] as const)
+    groups.splice(at + 2);
   analysis.settings.warmup = 120_000;
   return fill(analysis, 'x');
 }
@@ -60,28 +131,58 @@ export function fullAnalysis(): Analysis {
 function fill(analysis: Analysis, text: string): Analysis {
   const window = { start: START + 700_000, end: START + 760_000 };
   analysis.loadTool = {
-    name: 'k6', version: '1.2.0', users: { max: 200 }, droppedIterations: 12,
-    checks: [{ name: text, passes: 99, fails: 1 }], thresholds: [{ expression: text, passed: false }],
+    name: 'k6',
+    version: '1.2.0',
+    users: { max: 200 },
+    droppedIterations: 12,
+    checks: [{ name: text, passes: 99, fails: 1 }],
+    thresholds: [{ expression: text, passed: false }],
   };
   analysis.findings = [
     {
-      id: 'f1', kind: 'error-burst', severity: 'critical', window, labels: [text], service: text, title: `Errors in ${text}`, summary: `Label ${text} failed.`,
-      evidence: ['e1'], counterEvidence: [text], recommendation: `Look at ${text}`, confidence: 0.8,
+      id: 'f1',
+      kind: 'error-burst',
+      severity: 'critical',
+      window,
+      labels: [text],
+      service: text,
+      title: `Errors in ${text}`,
+      summary: `Label ${text} failed.`,
+      evidence: ['e1'],
+      counterEvidence: [text],
+      recommendation: `Look at ${text}`,
+      confidence: 0.8,
     },
     {
-      id: 'f2', kind: 'stall', severity: 'info', window, labels: 'all', service: null, title: 'A stall', summary: 'Nothing ended for 2 s.',
-      evidence: [], counterEvidence: [], recommendation: '', confidence: 0.4,
+      id: 'f2',
+      kind: 'stall',
+      severity: 'info',
+      window,
+      labels: 'all',
+      service: null,
+      title: 'A stall',
+      summary: 'Nothing ended for 2 s.',
+      evidence: [],
+      counterEvidence: [],
+      recommendation: '',
+      confidence: 0.4,
     },
   ];
-  analysis.evidence = [{ id: 'e1', source: text, summary: `Seen in ${text}`, query: text, window, facts: [{ name: 'errors', value: 300, unit: '1' }] }];
+  analysis.evidence = [
+    { id: 'e1', source: text, summary: `Seen in ${text}`, query: text, window, facts: [{ name: 'errors', value: 300, unit: '1' }] },
+  ];
   analysis.rootCauses = [{ rank: 1, cause: 'db-pool', service: text, confidence: 0.7, evidence: ['e1'], fix: `Mend ${text}` }];
   analysis.verdict.reasons.push({ text: 'It failed.', findings: ['f1'] });
   analysis.gate = { passed: false, conditions: [{ expression: text, passed: false, value: 451, limit: 400 }] };
   analysis.comparison = { verdict: 'inconclusive' };
   analysis.explanation = {
-    source: 'ollama', model: text, verified: 1, total: 3,
+    source: 'ollama',
+    model: text,
+    verified: 1,
+    total: 3,
     claims: [
-      { id: 'c1', text: `Claim ${text}`, status: 'verified', evidence: ['e1'] }, { id: 'c2', text: 'Perhaps.', status: 'unverified', evidence: [] },
+      { id: 'c1', text: `Claim ${text}`, status: 'verified', evidence: ['e1'] },
+      { id: 'c2', text: 'Perhaps.', status: 'unverified', evidence: [] },
       { id: 'c3', text: 'Struck claim.', status: 'removed', evidence: [] },
     ],
   };
@@ -123,17 +224,35 @@ function sparse(rows: Kpis[]): Analysis {
   file.totals = { count, errors, start: count === 0 ? null : START, end: count === 0 ? null : end };
   file.stamp = { meaning: 'start', basis: 'assumed', pairs: 0, againstStart: 0, againstEnd: 0 };
   const undefinedStatistic = {
-    threshold: null, value: null, count: null, countBounds: null, share: null, worst: [], means: 'Requests far above the mean.', doesNotMean: 'It does not mean that something is wrong.',
+    threshold: null,
+    value: null,
+    count: null,
+    countBounds: null,
+    share: null,
+    worst: [],
+    means: 'Requests far above the mean.',
+    doesNotMean: 'It does not mean that something is wrong.',
   };
   const [kind] = analysis.errors.groups;
   const group = { ...kind, count: errors, share: 1, firstSeen: START, lastSeen: START, labels: [{ label: 'GET /', count: errors }] };
   return {
     ...analysis,
-    tags: [], input: [file], window: { start: START, end }, kpis: { overall, byLabel: rows }, transactions: [], timeline: { step: 1000, points: [] },
-    phases: rows.length === 0 ? [] : [{ name: 'whole', start: START, end, basis: 'data', reason: 'Too short to be parted.', kpis: overall }],
+    tags: [],
+    input: [file],
+    window: { start: START, end },
+    kpis: { overall, byLabel: rows },
+    transactions: [],
+    timeline: { step: 1000, points: [] },
+    phases:
+      rows.length === 0 ? [] : [{ name: 'whole', start: START, end, basis: 'data', reason: 'Too short to be parted.', kpis: overall }],
     errors: { total: errors, groups: errors === 0 ? [] : [group], ungrouped: 0 },
-    statistics: { overall: { label: null, zScore: undefinedStatistic, modifiedZScore: undefinedStatistic, p99p50: undefinedStatistic }, byLabel: [] },
+    statistics: {
+      overall: { label: null, zScore: undefinedStatistic, modifiedZScore: undefinedStatistic, p99p50: undefinedStatistic },
+      byLabel: [],
+    },
     load: { usersMax: null, usersMean: null, threads: null, littlesLaw: null, arrivals: null },
-    percentileDefinitions: [], checks: [], notices: [],
+    percentileDefinitions: [],
+    checks: [],
+    notices: [],
   };
 }

@@ -24,16 +24,22 @@ function byReason(checks: readonly Check[]): Text[] {
     if (group) group.titles.push(title);
     else groups.set(`${outcome} ${reason}`, { reason, titles: [title], failed: outcome === 'failed' });
   }
-  return [...groups.values()].map(({ reason, titles, failed }): Text => [
-    strong(titles.join(', ')), failed ? ' (the check failed): ' : ': ', reason === '' ? 'no reason is given.' : reason,
-  ]);
+  return [...groups.values()].map(
+    ({ reason, titles, failed }): Text => [
+      strong(titles.join(', ')),
+      failed ? ' (the check failed): ' : ': ',
+      reason === '' ? 'no reason is given.' : reason,
+    ],
+  );
 }
 
 /** Notices, warnings first. */
 export function notices({ notices }: Analysis): Section[] {
   if (notices.length === 0) return [];
   const sorted = [...notices].sort((a, b) => Number(a.level === 'info') - Number(b.level === 'info'));
-  return [{ title: 'Notices', brief: true, blocks: [list(sorted.slice(0, NOTICES).map(noticeText), SUMMARY_NOTICES), ...more(sorted.length)] }];
+  return [
+    { title: 'Notices', brief: true, blocks: [list(sorted.slice(0, NOTICES).map(noticeText), SUMMARY_NOTICES), ...more(sorted.length)] },
+  ];
 }
 
 /** Notices that a report shows. */
@@ -56,14 +62,30 @@ function noticeText({ level, file, what, why, todo }: Notice): Text {
 export function sources({ sources }: Analysis): Section[] {
   if (sources.length === 0) return [];
   const columns = [
-    textColumn('backend'), textColumn('address', 5), numberColumn('asked', ''), numberColumn('answered', ''), numberColumn('without data', ''),
-    numberColumn('failed', ''), textColumn('message', 4),
+    textColumn('backend'),
+    textColumn('address', 5),
+    numberColumn('asked', ''),
+    numberColumn('answered', ''),
+    numberColumn('without data', ''),
+    numberColumn('failed', ''),
+    textColumn('message', 4),
   ];
-  const shown = table(columns, sources, (source: Source): Text[] => [
-    source.backend, [quoted(source.url)], count(source.asked), count(source.answered), count(source.noData), count(source.failed),
-    source.message === '' ? '' : [quoted(source.message)],
-  ], { noun: 'backends', limit: 50, where: 'sources' });
+  const shown = table(
+    columns,
+    sources,
+    (source: Source): Text[] => [
+      source.backend,
+      [quoted(source.url)],
+      count(source.asked),
+      count(source.answered),
+      count(source.noData),
+      count(source.failed),
+      source.message === '' ? '' : [quoted(source.message)],
+    ],
+    { noun: 'backends', limit: 50, where: 'sources' },
+  );
   const silent = sources.reduce((sum, { noData, failed }) => sum + noData + failed, 0);
-  const text = silent > 0 ? `${counted(silent, 'question')} got no answer; nothing is concluded from that.` : 'Every question was answered.';
+  const text =
+    silent > 0 ? `${counted(silent, 'question')} got no answer; nothing is concluded from that.` : 'Every question was answered.';
   return [{ title: 'Backends asked', brief: true, blocks: [paragraph(text), shown] }];
 }

@@ -43,10 +43,15 @@ function values(definitions: readonly PercentileDefinition[], overall: Kpis): Ta
   const { p90, p95, p99 } = overall.latency;
   const ours = { name: 'this report', p90, p95, p99, differs: null };
   const columns = [
-    textColumn('whose definition'), numberColumn('p90', 'ms'), numberColumn('p95', 'ms'), numberColumn('p99', 'ms'), textColumn('differs'),
+    textColumn('whose definition'),
+    numberColumn('p90', 'ms'),
+    numberColumn('p95', 'ms'),
+    numberColumn('p99', 'ms'),
+    textColumn('differs'),
   ];
   return table<Omit<PercentileDefinition, 'definition' | 'label' | 'differs'> & { differs: boolean | null }>(
-    columns, [ours, ...definitions],
+    columns,
+    [ours, ...definitions],
     ({ name, p90, p95, p99, differs }) => [name, exact(p90), exact(p95), exact(p99), differs === null ? '' : differs ? 'yes' : 'no'],
     { noun: 'definitions', limit: 50, where: WHERE },
   );
@@ -56,12 +61,20 @@ function values(definitions: readonly PercentileDefinition[], overall: Kpis): Ta
 function byLabel(differing: readonly PercentileDefinition[], labels: readonly Kpis[]): Table {
   const ours = new Map(labels.map(({ label, latency }) => [label, latency]));
   const columns = [
-    textColumn('endpoint'), textColumn('whose definition'), numberColumn('p90 theirs / here', 'ms'),
-    numberColumn('p95 theirs / here', 'ms'), numberColumn('p99 theirs / here', 'ms'),
+    textColumn('endpoint'),
+    textColumn('whose definition'),
+    numberColumn('p90 theirs / here', 'ms'),
+    numberColumn('p95 theirs / here', 'ms'),
+    numberColumn('p99 theirs / here', 'ms'),
   ];
   const both = (theirs: number | null, here: number | null | undefined): string => `${exact(theirs)} / ${exact(here ?? null)}`;
-  return table(columns, differing, ({ label, name, p90, p95, p99 }) => {
-    const here = ours.get(label);
-    return [labelText(label), name, both(p90, here?.p90), both(p95, here?.p95), both(p99, here?.p99)];
-  }, { noun: 'comparisons', limit: 30, where: WHERE });
+  return table(
+    columns,
+    differing,
+    ({ label, name, p90, p95, p99 }) => {
+      const here = ours.get(label);
+      return [labelText(label), name, both(p90, here?.p90), both(p95, here?.p95), both(p99, here?.p99)];
+    },
+    { noun: 'comparisons', limit: 30, where: WHERE },
+  );
 }

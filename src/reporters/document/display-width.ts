@@ -11,9 +11,24 @@ const EMOJI = /^\p{Emoji_Presentation}$/u;
 
 /** First and last code point of the ranges that Unicode's East Asian Width has as wide or fullwidth. */
 const WIDE: readonly (readonly [number, number])[] = [
-  [0x1100, 0x115f], [0x2329, 0x232a], [0x2e80, 0x303e], [0x3041, 0x4dbf], [0x4e00, 0xa4cf], [0xa960, 0xa97f], [0xac00, 0xd7a3],
-  [0xf900, 0xfaff], [0xfe10, 0xfe19], [0xfe30, 0xfe6f], [0xff01, 0xff60], [0xffe0, 0xffe6], [0x16fe0, 0x18cff], [0x1aff0, 0x1b2ff],
-  [0x1f200, 0x1f64f], [0x1f680, 0x1f6ff], [0x1f900, 0x1faff], [0x20000, 0x3fffd],
+  [0x1100, 0x115f],
+  [0x2329, 0x232a],
+  [0x2e80, 0x303e],
+  [0x3041, 0x4dbf],
+  [0x4e00, 0xa4cf],
+  [0xa960, 0xa97f],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe10, 0xfe19],
+  [0xfe30, 0xfe6f],
+  [0xff01, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x16fe0, 0x18cff],
+  [0x1aff0, 0x1b2ff],
+  [0x1f200, 0x1f64f],
+  [0x1f680, 0x1f6ff],
+  [0x1f900, 0x1faff],
+  [0x20000, 0x3fffd],
 ];
 
 /** Asks for the emoji form of the character before it, which is then wide. */
@@ -50,12 +65,13 @@ export function splitAtWidth(text: string, width: number): [string, string] {
 /** @returns the text, cut with an ellipsis where it is wider than `width` columns */
 export function cutToWidth(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  return width <= 1 ? '…' : `${splitAtWidth(text, width - 1)[0]}…`;
+  const [head] = splitAtWidth(text, width - 1);
+  return displayWidth(head) < width ? `${head}…` : '…';
 }
 
 /** @returns the text, cut in the middle where it is wider than `width` columns: addresses differ at their end, verbs at their beginning */
 export function cutMiddleToWidth(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
+  if (displayWidth(text) <= width || width < 8) return cutToWidth(text, width);
   const head = splitAtWidth(text, Math.floor((width - 1) / 3))[0];
   const points = [...text];
   let room = width - 1 - displayWidth(head);

@@ -29,7 +29,10 @@ export function endpoints(analysis: Analysis): Section {
   if (kpis.byLabel.length === 0) return { title, brief: true, blocks: [paragraph('No request was counted.')] };
   const rows = [...kpis.byLabel].sort(bySlowest).map((kpis) => ({ name: labelText(kpis.label), kpis }));
   const shown = kpiTable('endpoint', rows, settings.apdexT, {
-    noun: 'endpoints', limit: LABEL_ROWS, brief: SUMMARY_ROWS, where: 'kpis.byLabel',
+    noun: 'endpoints',
+    limit: LABEL_ROWS,
+    brief: SUMMARY_ROWS,
+    where: 'kpis.byLabel',
   });
   const blocks: Block[] = [paragraph(introduction(kpis.byLabel)), shown];
   if (settings.labels.distinct > settings.labels.reported) blocks.push(paragraph(folded(analysis)));

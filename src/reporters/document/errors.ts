@@ -1,7 +1,7 @@
 import type { Analysis, ErrorGroup, InputFile } from '../../model/analysis.js';
+import { labelText } from './endpoints.js';
 import { moment, offset } from './moments.js';
 import { count, counted, measure, percent, percentage } from './quantities.js';
-import { labelText } from './endpoints.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, paragraph, quoted, type Section, type Table } from './tree.js';
 
@@ -24,9 +24,14 @@ export function errors(analysis: Analysis): Section {
   const total = `${count(errors.total)} of ${counted(kpis.overall.count, 'request')} failed (${rate})`;
   const blocks: Block[] = [paragraph(classes === '' ? `${total}.` : `${total}: ${classes}.`), groups(analysis)];
   if (errors.ungrouped > 0) {
-    blocks.push(paragraph(`${counted(errors.ungrouped, 'failed request')} of further codes were not kept apart: there were too many codes.`));
+    blocks.push(
+      paragraph(`${counted(errors.ungrouped, 'failed request')} of further codes were not kept apart: there were too many codes.`),
+    );
   }
-  blocks.push(paragraph('One real failed request of each kind, the first one, to look up in the file and in logs:', true), examples(analysis));
+  blocks.push(
+    paragraph('One real failed request of each kind, the first one, to look up in the file and in logs:', true),
+    examples(analysis),
+  );
   return { title, brief: true, blocks };
 }
 
@@ -44,35 +49,67 @@ function none({ kpis, input }: Analysis): string {
 
 function groups({ errors, window }: Analysis): Table {
   const columns = [
-    textColumn('class'), textColumn('code', 1), numberColumn('requests', ''), numberColumn('share of errors', '%', 4),
-    numberColumn('first seen', 'from start', 5), numberColumn('last seen', 'from start', 6), textColumn('message', 2),
+    textColumn('class'),
+    textColumn('code', 1),
+    numberColumn('requests', ''),
+    numberColumn('share of errors', '%', 4),
+    numberColumn('first seen', 'from start', 5),
+    numberColumn('last seen', 'from start', 6),
+    textColumn('message', 2),
     textColumn('endpoints', 7),
   ];
-  return table(columns, errors.groups, (group) => [
-    group.class, code(group.code), count(group.count), percent(group.share),
-    offset(group.firstSeen, window.start), offset(group.lastSeen, window.start), message(group.message), labels(group),
-  ], { noun: 'error kinds', limit: GROUPS, brief: SUMMARY_GROUPS, where: 'errors.groups' });
+  return table(
+    columns,
+    errors.groups,
+    (group) => [
+      group.class,
+      code(group.code),
+      count(group.count),
+      percent(group.share),
+      offset(group.firstSeen, window.start),
+      offset(group.lastSeen, window.start),
+      message(group.message),
+      labels(group),
+    ],
+    { noun: 'error kinds', limit: GROUPS, brief: SUMMARY_GROUPS, where: 'errors.groups' },
+  );
 }
 
 const code = (text: string): Inline[] => [text === '' ? '(none)' : quoted(text)];
 const message = (text: string): Inline[] => [text === '' ? '(none)' : quoted(text)];
 
 function labels({ labels, count: total }: ErrorGroup): Inline[] {
-  const named = labels.slice(0, LABELS).flatMap(({ label, count: failed }, at): Inline[] => [
-    ...(at === 0 ? [] : [', ']), ...labelText(label).map((part) => (typeof part === 'object' && 'quoted' in part ? quoted(part.quoted, 60) : part)),
-    ` ${count(failed)}`,
-  ]);
+  const named = labels
+    .slice(0, LABELS)
+    .flatMap(({ label, count: failed }, at): Inline[] => [
+      ...(at === 0 ? [] : [', ']),
+      ...labelText(label).map((part) => (typeof part === 'object' && 'quoted' in part ? quoted(part.quoted, 60) : part)),
+      ` ${count(failed)}`,
+    ]);
   const rest = total - labels.slice(0, LABELS).reduce((sum, entry) => sum + entry.count, 0);
   return rest > 0 ? [...named, `, others ${count(rest)}`] : named;
 }
 
 function examples({ errors }: Analysis): Table {
   const columns = [
-    textColumn('class, code'), textColumn('file:line'), textColumn('started (UTC)'), textColumn('endpoint'),
-    numberColumn('took', 'ms'), textColumn('message'),
+    textColumn('class, code'),
+    textColumn('file:line'),
+    textColumn('started (UTC)'),
+    textColumn('endpoint'),
+    numberColumn('took', 'ms'),
+    textColumn('message'),
   ];
-  return table(columns, errors.groups, ({ class: kind, code: text, exemplar }) => [
-    [`${kind}, `, ...code(text)], [quoted(`${exemplar.file}:${exemplar.line}`)], moment(exemplar.timestamp),
-    labelText(exemplar.label), measure(exemplar.latency), message(exemplar.message),
-  ], { noun: 'examples', limit: GROUPS, where: 'errors.groups', detail: true });
+  return table(
+    columns,
+    errors.groups,
+    ({ class: kind, code: text, exemplar }) => [
+      [`${kind}, `, ...code(text)],
+      [quoted(`${exemplar.file}:${exemplar.line}`)],
+      moment(exemplar.timestamp),
+      labelText(exemplar.label),
+      measure(exemplar.latency),
+      message(exemplar.message),
+    ],
+    { noun: 'examples', limit: GROUPS, where: 'errors.groups', detail: true },
+  );
 }

@@ -15,9 +15,9 @@ export function findings(analysis: Analysis): Section[] {
 function anomalies({ findings, evidence, window }: Analysis): Section[] {
   if (findings.length === 0) return [];
   const facts = new Map(evidence.map((entry) => [entry.id, entry]));
-  const blocks: Block[] = findings.slice(0, FINDINGS).flatMap((finding) => [
-    paragraph(summary(finding, window.start)), ...backing(finding, facts),
-  ]);
+  const blocks: Block[] = findings
+    .slice(0, FINDINGS)
+    .flatMap((finding) => [paragraph(summary(finding, window.start)), ...backing(finding, facts)]);
   if (findings.length > FINDINGS) blocks.push(paragraph(`${count(findings.length - FINDINGS)} more are in findings in analysis.json.`));
   return [{ title: 'Findings', brief: true, blocks }];
 }
@@ -25,25 +25,33 @@ function anomalies({ findings, evidence, window }: Analysis): Section[] {
 function summary(finding: Finding, start: number): Text {
   const when = `${offset(finding.window.start, start)} to ${offset(finding.window.end, start)}`;
   return [
-    strong(`${finding.severity}: `), finding.title, ` (${when}, `, ...where(finding), `, confidence ${index(finding.confidence)}). `,
+    strong(`${finding.severity}: `),
+    finding.title,
+    ` (${when}, `,
+    ...where(finding),
+    `, confidence ${index(finding.confidence)}). `,
     [finding.summary, finding.recommendation].filter((part) => part !== '').join(' '),
   ];
 }
 
 function where({ labels, service }: Finding): Inline[] {
   const endpoints: Inline[] =
-    labels === 'all' ? ['all endpoints']
-    : labels.length > 3 ? [counted(labels.length, 'endpoint')]
-    : labels.flatMap((label, at): Inline[] => (at === 0 ? [quoted(label)] : [', ', quoted(label)]));
+    labels === 'all'
+      ? ['all endpoints']
+      : labels.length > 3
+        ? [counted(labels.length, 'endpoint')]
+        : labels.flatMap((label, at): Inline[] => (at === 0 ? [quoted(label)] : [', ', quoted(label)]));
   return service === null ? endpoints : [...endpoints, ', service ', quoted(service)];
 }
 
 /** Evidence on both sides; nothing where a finding cites none. */
 function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evidence>): Block[] {
-  const item = (side: string) => (id: string): Text => {
-    const fact = facts.get(id);
-    return fact ? [`${side}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300)] : [`${side}: `, quoted(id)];
-  };
+  const item =
+    (side: string) =>
+    (id: string): Text => {
+      const fact = facts.get(id);
+      return fact ? [`${side}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300)] : [`${side}: `, quoted(id)];
+    };
   const items = [...evidence.map(item('For')), ...counterEvidence.map(item('Against'))];
   return items.length === 0 ? [] : [list(items, Infinity, true)];
 }
@@ -51,20 +59,36 @@ function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evid
 function causes({ rootCauses }: Analysis): Section[] {
   if (rootCauses.length === 0) return [];
   const columns = [
-    numberColumn('rank', ''), textColumn('cause'), textColumn('where to act', 1), numberColumn('confidence', '0..1', 2), textColumn('what to mend', 1),
+    numberColumn('rank', ''),
+    textColumn('cause'),
+    textColumn('where to act', 1),
+    numberColumn('confidence', '0..1', 2),
+    textColumn('what to mend', 1),
   ];
-  const shown = table(columns, [...rootCauses].sort((a, b) => a.rank - b.rank), (cause) => [
-    count(cause.rank), cause.cause, cause.service === null ? 'not known' : [quoted(cause.service)], index(cause.confidence), cause.fix,
-  ], { noun: 'causes', limit: 20, brief: 3, where: 'rootCauses' });
+  const shown = table(
+    columns,
+    [...rootCauses].sort((a, b) => a.rank - b.rank),
+    (cause) => [
+      count(cause.rank),
+      cause.cause,
+      cause.service === null ? 'not known' : [quoted(cause.service)],
+      index(cause.confidence),
+      cause.fix,
+    ],
+    { noun: 'causes', limit: 20, brief: 3, where: 'rootCauses' },
+  );
   return [{ title: 'Likely causes', brief: true, blocks: [shown] }];
 }
 
 function gate({ gate }: Analysis): Section[] {
   if (gate === null) return [];
   const columns = [textColumn('condition'), textColumn('result'), numberColumn('value', '', 1), numberColumn('limit', '', 2)];
-  const shown = table(columns, gate.conditions, ({ expression, passed, value, limit }) => [
-    [quoted(expression)], passed ? 'passed' : 'FAILED', measure(value), measure(limit),
-  ], { noun: 'conditions', limit: 100, where: 'gate' });
+  const shown = table(
+    columns,
+    gate.conditions,
+    ({ expression, passed, value, limit }) => [[quoted(expression)], passed ? 'passed' : 'FAILED', measure(value), measure(limit)],
+    { noun: 'conditions', limit: 100, where: 'gate' },
+  );
   return [{ title: 'Gate', brief: true, blocks: [paragraph([strong(gate.passed ? 'Passed.' : 'FAILED.')]), shown] }];
 }
 
@@ -77,8 +101,9 @@ function comparison({ comparison }: Analysis): Section[] {
 function explanation({ explanation }: Analysis): Section[] {
   if (explanation === null) return [];
   const author = explanation.model === null ? 'without a model' : `by ${explanation.source}, model ${explanation.model}`;
-  const claims = explanation.claims.filter(({ status }) => status !== 'removed').map(({ text, status }): Text =>
-    status === 'unverified' ? [text, ' ', strong('(not verified)')] : [text]);
+  const claims = explanation.claims
+    .filter(({ status }) => status !== 'removed')
+    .map(({ text, status }): Text => (status === 'unverified' ? [text, ' ', strong('(not verified)')] : [text]));
   const verified = `Worded ${author}; ${count(explanation.verified)} of ${counted(explanation.total, 'claim')} verified against the figures.`;
   return [{ title: 'Explanation', brief: false, blocks: [paragraph(verified), list(claims)] }];
 }

@@ -2,7 +2,7 @@ import type { Analysis, Phase } from '../../model/analysis.js';
 import { isBlind } from './errors.js';
 import { moment, span } from './moments.js';
 import { count, counted, DASH, index, marked, measure, percentage, SMALL_LEGEND } from './quantities.js';
-import { figures, type Figures, type Inline, list, type Note, quoted, type Section, strong } from './tree.js';
+import { type Figures, figures, type Inline, list, type Note, quoted, type Section, strong } from './tree.js';
 
 /** The longest steady phase; a run can have several. */
 export function steadyPhase(analysis: Analysis): Phase | undefined {
@@ -31,11 +31,16 @@ function kpis(analysis: Analysis): Figures['items'] {
   const apdex = marked(index(overall.apdex), overall.apdexSmallSample);
   return [
     { name: 'Requests', value: `${count(overall.count)}, of which ${count(overall.errors)} failed` },
-    { name: 'Error rate', value: percentage(overall.errorRate) + (analysis.input.some(isBlind) ? ', but not every file can tell: see Errors' : '') },
+    {
+      name: 'Error rate',
+      value: percentage(overall.errorRate) + (analysis.input.some(isBlind) ? ', but not every file can tell: see Errors' : ''),
+    },
     {
       name: 'Throughput',
       value:
-        (overall.throughput === null ? 'not defined over a window without length' : `${perSecond(overall.throughput)} over the whole window`) +
+        (overall.throughput === null
+          ? 'not defined over a window without length'
+          : `${perSecond(overall.throughput)} over the whole window`) +
         (steady ? `, ${perSecond(steady.throughput)} in the steady phase` : '; no steady phase was told apart'),
     },
     // A summary has these in the tables that follow.
@@ -61,5 +66,12 @@ function warnings({ notices }: Analysis): (Note | ReturnType<typeof list>)[] {
   if (items.length === 0) return [];
   const many = items.length > 5 ? ' The first five:' : '';
   const text: Inline[] = [strong('Read with care.'), ` ${counted(items.length, 'warning')} below under Notices.${many}`];
-  return [{ kind: 'note', text, detail: true }, list(items.slice(0, 5).map(({ file, what }) => (file === null ? what : [quoted(file), `: ${what}`])), Infinity, true)];
+  return [
+    { kind: 'note', text, detail: true },
+    list(
+      items.slice(0, 5).map(({ file, what }) => (file === null ? what : [quoted(file), `: ${what}`])),
+      Infinity,
+      true,
+    ),
+  ];
 }

@@ -17,27 +17,47 @@ export function input({ input, window }: Analysis): Section {
   if (rules.length > 0) blocks.push(paragraph('Left out by a rule:'), list(rules));
   const reasons = input.flatMap(rejections);
   if (reasons.length > 0) blocks.push(paragraph('Rejected:'), list(reasons.slice(0, REJECTED)), ...firstRejected(input));
-  if (input.length > 1) blocks.push(paragraph('What each file holds alone, and whether their clocks agree:'), totals(input), paragraph(overlap(input, window)));
+  if (input.length > 1)
+    blocks.push(paragraph('What each file holds alone, and whether their clocks agree:'), totals(input), paragraph(overlap(input, window)));
   return { title: 'Input', brief: false, blocks };
 }
 
 function accounts(files: readonly InputFile[]): Table {
   const columns = [
-    textColumn('file'), textColumn('format'), textColumn('written by'), numberColumn('size', 'unpacked'), numberColumn('read', 'rows'),
-    numberColumn('counted', 'rows'), numberColumn('left out', 'rows'), numberColumn('rejected', 'rows'),
+    textColumn('file'),
+    textColumn('format'),
+    textColumn('written by'),
+    numberColumn('size', 'unpacked'),
+    numberColumn('read', 'rows'),
+    numberColumn('counted', 'rows'),
+    numberColumn('left out', 'rows'),
+    numberColumn('rejected', 'rows'),
   ];
-  return table(columns, files, ({ file, format, tool, compression, bytes: size, rows }) => [
-    [quoted(file)], format, tool.version === null ? [quoted(tool.name)] : [quoted(`${tool.name} ${tool.version}`)],
-    `${bytes(size)}${compression === 'gzip' ? ' (was gzip)' : ''}`,
-    count(rows.read), count(rows.counted), count(rows.excluded), count(rows.rejected),
-  ], { noun: 'files', limit: FILES, where: 'input' });
+  return table(
+    columns,
+    files,
+    ({ file, format, tool, compression, bytes: size, rows }) => [
+      [quoted(file)],
+      format,
+      tool.version === null ? [quoted(tool.name)] : [quoted(`${tool.name} ${tool.version}`)],
+      `${bytes(size)}${compression === 'gzip' ? ' (was gzip)' : ''}`,
+      count(rows.read),
+      count(rows.counted),
+      count(rows.excluded),
+      count(rows.rejected),
+    ],
+    { noun: 'files', limit: FILES, where: 'input' },
+  );
 }
 
 /** The sum is checked here too: a report must not repeat a claim that its own numbers deny. */
 function mismatches(files: readonly InputFile[]): Note[] {
-  return files.filter(({ rows: { read, counted, excluded, rejected } }) => read !== counted + excluded + rejected).map(({ file }) => ({
-    kind: 'note', text: [strong('These do not add up'), ' for ', quoted(file), '. That is a fault of Heimr; please report it.'],
-  }));
+  return files
+    .filter(({ rows: { read, counted, excluded, rejected } }) => read !== counted + excluded + rejected)
+    .map(({ file }) => ({
+      kind: 'note',
+      text: [strong('These do not add up'), ' for ', quoted(file), '. That is a fault of Heimr; please report it.'],
+    }));
 }
 
 const RULES: Record<keyof Rows['excludedBy'], string> = {
@@ -50,9 +70,9 @@ const RULES: Record<keyof Rows['excludedBy'], string> = {
 
 function exclusions({ file, rows: { excludedBy } }: InputFile): Text[] {
   const rules = Object.keys(RULES) as (keyof Rows['excludedBy'])[];
-  return rules.filter((rule) => excludedBy[rule] > 0).map((rule) => [
-    quoted(file), `: ${counted(excludedBy[rule], 'row')}: ${RULES[rule]}.`,
-  ]);
+  return rules
+    .filter((rule) => excludedBy[rule] > 0)
+    .map((rule) => [quoted(file), `: ${counted(excludedBy[rule], 'row')}: ${RULES[rule]}.`]);
 }
 
 function rejections({ file, rows: { read, rejectedBy } }: InputFile): Text[] {
@@ -63,19 +83,29 @@ function firstRejected(files: readonly InputFile[]): Block[] {
   const first = files.flatMap(({ file, rows }) => rows.firstRejected.map((reject) => ({ file, ...reject })));
   if (first.length === 0) return [];
   const columns = [textColumn('file:line'), textColumn('reason'), textColumn('text')];
-  const shown = table(columns, first, ({ file, line, reason, text }) => [
-    [quoted(`${file}:${line}`)], reason, text === '' ? '(empty)' : [quoted(text)],
-  ], { noun: 'rejected rows', limit: REJECTED, where: 'input' });
+  const shown = table(
+    columns,
+    first,
+    ({ file, line, reason, text }) => [[quoted(`${file}:${line}`)], reason, text === '' ? '(empty)' : [quoted(text)]],
+    { noun: 'rejected rows', limit: REJECTED, where: 'input' },
+  );
   return [paragraph('The first rejected rows:'), shown];
 }
 
 function totals(files: readonly InputFile[]): Table {
   const columns = [
-    textColumn('file'), numberColumn('requests', ''), numberColumn('failed', ''), textColumn('first start (UTC)'), textColumn('last end (UTC)'),
+    textColumn('file'),
+    numberColumn('requests', ''),
+    numberColumn('failed', ''),
+    textColumn('first start (UTC)'),
+    textColumn('last end (UTC)'),
   ];
-  return table(columns, files, ({ file, totals }) => [
-    [quoted(file)], count(totals.count), count(totals.errors), moment(totals.start), moment(totals.end),
-  ], { noun: 'files', limit: FILES, where: 'input' });
+  return table(
+    columns,
+    files,
+    ({ file, totals }) => [[quoted(file)], count(totals.count), count(totals.errors), moment(totals.start), moment(totals.end)],
+    { noun: 'files', limit: FILES, where: 'input' },
+  );
 }
 
 /** Injectors of one run should cover the same time; a file beside it is another run or a clock that is off. */

@@ -1,6 +1,6 @@
 import type { Kpis, LatencyStats, PercentileName } from '../../model/analysis.js';
 import { count, index, marked, measure, percent, SMALL_LEGEND } from './quantities.js';
-import { labelColumn, numberColumn, table, type TableOptions } from './table.js';
+import { labelColumn, numberColumn, type TableOptions, table } from './table.js';
 import type { Column, Table, Text } from './tree.js';
 
 /** Something whose figures make a row. */

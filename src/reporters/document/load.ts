@@ -1,7 +1,7 @@
 import type { Analysis, Arrivals, LittlesLaw } from '../../model/analysis.js';
 import { moment, offset, span } from './moments.js';
 import { count, measure, percentage } from './quantities.js';
-import { type Block, figures, type Figures, list, paragraph, type Section, type Text } from './tree.js';
+import { type Block, type Figures, figures, list, paragraph, type Section, type Text } from './tree.js';
 
 const MISSING = 'not in the file';
 
@@ -66,13 +66,18 @@ export function loadTool({ loadTool: tool }: Analysis): Section[] {
   ];
   const blocks: Block[] = [figures(items)];
   if (tool.thresholds?.length) {
-    const text = tool.thresholds.slice(0, LIMIT).map(({ expression, passed }) => [`${passed ? 'passed' : 'failed'}: `, { quoted: expression }]);
+    const text = tool.thresholds
+      .slice(0, LIMIT)
+      .map(({ expression, passed }) => [`${passed ? 'passed' : 'failed'}: `, { quoted: expression }]);
     blocks.push(paragraph("The tool's own thresholds:"), list(text));
   }
   if (tool.checks?.length) {
-    const text = tool.checks.slice(0, LIMIT).map(({ name, passes, fails }) => [
-      { quoted: name }, `: ${count(passes)} passed, ${count(fails)} failed (${percentage(fails / (passes + fails))})`,
-    ]);
+    const text = tool.checks
+      .slice(0, LIMIT)
+      .map(({ name, passes, fails }) => [
+        { quoted: name },
+        `: ${count(passes)} passed, ${count(fails)} failed (${percentage(fails / (passes + fails))})`,
+      ]);
     blocks.push(paragraph("The tool's own checks:"), list(text));
   }
   const more = Math.max(0, (tool.thresholds?.length ?? 0) - LIMIT) + Math.max(0, (tool.checks?.length ?? 0) - LIMIT);

@@ -1,5 +1,5 @@
-import { CELL_LIMIT, cut, PROSE_LIMIT } from './visible.js';
 import { type Inline, inlines, type Text } from './tree.js';
+import { CELL_LIMIT, cut, PROSE_LIMIT } from './visible.js';
 
 /*
  * Text into CommonMark + GFM such that nothing from a file becomes markup, whatever the viewer. Escaping alone does not do:
@@ -10,8 +10,18 @@ import { type Inline, inlines, type Text } from './tree.js';
 
 /** What viewers turn into links or symbols: addresses, mentions, #1, :emoji:, $math$, commit hashes, file.names. */
 const ACTIVE = [
-  /:\/\//, /www\./i, /@/, /(?:mailto|xmpp):/i, /#\d/, /\bGH-\d/i, /:(?!\d\d:)[\w+-]+:/, /\$/, /`/,
-  /\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,}\b/i, /[A-Za-z0-9]\.[A-Za-z]{2,}/, /&#?\w+;/,
+  /:\/\//,
+  /www\./i,
+  /@/,
+  /(?:mailto|xmpp):/i,
+  /#\d/,
+  /\bGH-\d/i,
+  /:(?!\d\d:)[\w+-]+:/,
+  /\$/,
+  /`/,
+  /\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,}\b/i,
+  /[A-Za-z0-9]\.[A-Za-z]{2,}/,
+  /&#?\w+;/,
 ];
 
 /** Characters that are markup somewhere inside a line. */
@@ -19,7 +29,9 @@ const MARKUP = /[\\`*_{}[\]<>#|~&$]/g;
 
 /** @returns a line as Markdown; inside a table a literal pipe is escaped in code too */
 export function markdownText(text: Text, inTable = false): string {
-  return inlines(text).map((part) => inline(part, inTable)).join('');
+  return inlines(text)
+    .map((part) => inline(part, inTable))
+    .join('');
 }
 
 function inline(part: Inline, inTable: boolean): string {
@@ -32,7 +44,10 @@ function inline(part: Inline, inTable: boolean): string {
 
 /** Heimr's own words, with whatever names they hold. */
 function prose(text: string, inTable: boolean): string {
-  return cut(text, PROSE_LIMIT).split(' ').map((word) => proseWord(word, inTable)).join(' ');
+  return cut(text, PROSE_LIMIT)
+    .split(' ')
+    .map((word) => proseWord(word, inTable))
+    .join(' ');
 }
 
 function proseWord(word: string, inTable: boolean): string {
@@ -45,7 +60,12 @@ function proseWord(word: string, inTable: boolean): string {
 function code(text: string, inTable: boolean): string {
   if (text === '') return '';
   // Parsers disagree on a pipe after a backslash inside a cell, so there the span ends and the pipe stands between two spans.
-  return inTable ? text.split(/(?<=\\)\|/).map((piece) => span(piece).replaceAll('|', '\\|')).join('\\|') : span(text);
+  return inTable
+    ? text
+        .split(/(?<=\\)\|/)
+        .map((piece) => span(piece).replaceAll('|', '\\|'))
+        .join('\\|')
+    : span(text);
 }
 
 function span(text: string): string {
@@ -59,5 +79,8 @@ function span(text: string): string {
 
 /** @returns a line that cannot be taken for a list, a heading, a quote or a rule by its first characters */
 export function lineStart(markdown: string): string {
-  return markdown.replace(/^([-+=])/, '\\$1').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2').replace(/^\s+/, '');
+  return markdown
+    .replace(/^([-+=])/, '\\$1')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
+    .replace(/^\s+/, '');
 }

@@ -21,36 +21,55 @@ function population({ kpis: { overall }, window, settings, input }: Analysis): T
     ...(settings.to === null ? [] : [`requests that started before ${moment(settings.to)}`]),
   ];
   return [
-    item('Population', `${counted(overall.latency.n, 'request')}, failed ones included, unless a table says successful (${count(overall.latencyOk.n)}).`),
-    item('Window', `${moment(window.start)} to ${moment(window.end)}, from the first start to the last end` +
-      (limits.length === 0 ? '; no part of the run was left out by time.' : `; asked for were only ${limits.join(' and ')}.`)),
-    item('One level is counted', 'a request that holds others, or a group of requests, would count the same time twice. ' +
-      (nested === 0 ? 'No nested rows were met.' : `${counted(nested, 'nested row')} left out, as listed under Input.`)),
+    item(
+      'Population',
+      `${counted(overall.latency.n, 'request')}, failed ones included, unless a table says successful (${count(overall.latencyOk.n)}).`,
+    ),
+    item(
+      'Window',
+      `${moment(window.start)} to ${moment(window.end)}, from the first start to the last end` +
+        (limits.length === 0 ? '; no part of the run was left out by time.' : `; asked for were only ${limits.join(' and ')}.`),
+    ),
+    item(
+      'One level is counted',
+      'a request that holds others, or a group of requests, would count the same time twice. ' +
+        (nested === 0 ? 'No nested rows were met.' : `${counted(nested, 'nested row')} left out, as listed under Input.`),
+    ),
     ...filters(settings),
   ];
 }
 
 function filters({ include, exclude }: Analysis['settings']): Text[] {
-  const patterns = (name: string, values: string[]): Text[] => (values.length === 0 ? [] : [
-    [strong(name), ': ', ...values.flatMap((value, at) => (at === 0 ? [quoted(value)] : [', ', quoted(value)]))],
-  ]);
+  const patterns = (name: string, values: string[]): Text[] =>
+    values.length === 0
+      ? []
+      : [[strong(name), ': ', ...values.flatMap((value, at) => (at === 0 ? [quoted(value)] : [', ', quoted(value)]))]];
   return [...patterns('Only labels like', include), ...patterns('Without labels like', exclude)];
 }
 
 function estimators({ settings: { percentiles, apdexT, warmup }, timeline }: Analysis): Text[] {
   const { estimator, histogram, relativeError, resolutionMs } = percentiles;
-  const snapped = resolutionMs === null ? '' :
-    ` Every latency is a whole multiple of ${measure(resolutionMs)} ms, so percentiles are given as such too.`;
+  const snapped =
+    resolutionMs === null ? '' : ` Every latency is a whole multiple of ${measure(resolutionMs)} ms, so percentiles are given as such too.`;
   return [
-    item('Percentiles', `${estimator}: the smallest latency that at least p percent of the requests do not exceed, taken from a histogram ` +
-      `(${histogram}) of all values, at most ${percentage(relativeError)} off.${snapped} They are never averaged or interpolated.`),
+    item(
+      'Percentiles',
+      `${estimator}: the smallest latency that at least p percent of the requests do not exceed, taken from a histogram ` +
+        `(${histogram}) of all values, at most ${percentage(relativeError)} off.${snapped} They are never averaged or interpolated.`,
+    ),
     item('Exact figures', 'counts, min, mean, max and sd. The sd is that of the population (divided by n).'),
     item('Throughput', 'requests / (last end − first start), in requests per second; each phase by its own span. Failed requests count.'),
     item('Error rate', 'failed requests / requests.'),
-    item('Apdex', `target T = ${measure(apdexT)} ms. (Satisfied + tolerating / 2) / requests; satisfied is up to T, tolerating up to ` +
-      `4 T = ${measure(4 * apdexT)} ms; failed requests count as frustrated.`),
-    item('Timeline and phases', `by start of request, in steps of ${span(timeline.step)}.` +
-      (warmup === null ? '' : ` The first ${span(warmup)} were set as warm-up by the user.`)),
+    item(
+      'Apdex',
+      `target T = ${measure(apdexT)} ms. (Satisfied + tolerating / 2) / requests; satisfied is up to T, tolerating up to ` +
+        `4 T = ${measure(4 * apdexT)} ms; failed requests count as frustrated.`,
+    ),
+    item(
+      'Timeline and phases',
+      `by start of request, in steps of ${span(timeline.step)}.` +
+        (warmup === null ? '' : ` The first ${span(warmup)} were set as warm-up by the user.`),
+    ),
   ];
 }
 

@@ -26,24 +26,35 @@ export function outliers({ statistics, kpis }: Analysis): Section {
 
 function methods({ zScore, modifiedZScore, p99p50 }: OutlierStatistics): Table {
   const columns = [
-    textColumn('statistic'), textColumn('spread'), textColumn('marks requests above'), numberColumn('marked', ''),
-    numberColumn('certainly', ''), numberColumn('share', '%'),
+    textColumn('statistic'),
+    textColumn('spread'),
+    textColumn('marks requests above'),
+    numberColumn('marked', 'certain bounds'),
+    numberColumn('share', '%'),
   ];
   const row = (name: string, spread: string, above: string, { count: marked, countBounds: bounds, share }: OutlierStatistic): Text[] => [
-    name, spread, above, count(marked), certainly(bounds), percent(share),
+    name,
+    spread,
+    above,
+    `${count(marked)}${within(bounds)}`,
+    percent(share),
   ];
   const rows = [
     row('Z-score (mean + 2.5 sd)', unit('sd', zScore.value), ms(zScore.threshold), zScore),
     row('modified Z-score (over 3.5)', unit('MAD', modifiedZScore.value), ms(modifiedZScore.threshold), modifiedZScore),
-    row('P99/P50', p99p50.value === null ? DASH : `ratio ${ratio(p99p50.value)}`,
-      p99p50.threshold === null ? DASH : `${ratio(p99p50.threshold)} × p50`, p99p50),
+    row(
+      'P99/P50',
+      p99p50.value === null ? DASH : `ratio ${ratio(p99p50.value)}`,
+      p99p50.threshold === null ? DASH : `${ratio(p99p50.threshold)} × p50`,
+      p99p50,
+    ),
   ];
   return table(columns, rows, (cells) => cells, { noun: 'statistics', limit: 3, where: '' });
 }
 
-function certainly(bounds: OutlierStatistic['countBounds']): string {
-  if (bounds === null) return DASH;
-  return bounds.low === bounds.high ? 'exact' : `${count(bounds.low)} to ${count(bounds.high)}`;
+/** Bounds of a count; nothing where it is exact or not known. */
+function within(bounds: OutlierStatistic['countBounds']): string {
+  return bounds === null || bounds.low === bounds.high ? '' : ` (${count(bounds.low)} to ${count(bounds.high)})`;
 }
 
 const ms = (value: number | null): string => (value === null ? DASH : `${measure(value)} ms`);
@@ -51,9 +62,7 @@ const unit = (name: string, value: number | null): string => (value === null ? D
 const ratio = (value: number): string => (value >= 99.95 ? measure(value) : value.toFixed(1));
 
 function meanings({ zScore, modifiedZScore, p99p50 }: OutlierStatistics): Text[] {
-  const item = (name: string, { means, doesNotMean }: OutlierStatistic): Text => [
-    strong(name), `: ${means} ${doesNotMean}`,
-  ];
+  const item = (name: string, { means, doesNotMean }: OutlierStatistic): Text => [strong(name), `: ${means} ${doesNotMean}`];
   return [item('Z-score', zScore), item('Modified Z-score', modifiedZScore), item('P99/P50', p99p50)];
 }
 
@@ -62,12 +71,24 @@ const longest = (lists: Exemplar[][]): Exemplar[] => lists.reduce((most, next) =
 
 function requests(worst: readonly Exemplar[]): Table {
   const columns = [
-    textColumn('file:line'), textColumn('started (UTC)'), textColumn('endpoint'), numberColumn('took', 'ms'), textColumn('result'),
+    textColumn('file:line'),
+    textColumn('started (UTC)'),
+    textColumn('endpoint'),
+    numberColumn('took', 'ms'),
+    textColumn('result'),
   ];
-  return table(columns, worst, ({ file, line, timestamp, label, latency, success, code }) => [
-    [quoted(`${file}:${line}`)], moment(timestamp), labelText(label), measure(latency),
-    [success ? 'success' : 'failed', ...(code === '' ? [] : [' ', quoted(code)])],
-  ], { noun: 'requests', limit: 10, where: 'statistics.overall' });
+  return table(
+    columns,
+    worst,
+    ({ file, line, timestamp, label, latency, success, code }) => [
+      [quoted(`${file}:${line}`)],
+      moment(timestamp),
+      labelText(label),
+      measure(latency),
+      [success ? 'success' : 'failed', ...(code === '' ? [] : [' ', quoted(code)])],
+    ],
+    { noun: 'requests', limit: 10, where: 'statistics.overall' },
+  );
 }
 
 function labels(byLabel: readonly OutlierStatistics[], kpis: readonly Kpis[]): Table {
@@ -75,11 +96,24 @@ function labels(byLabel: readonly OutlierStatistics[], kpis: readonly Kpis[]): T
   const place = ({ label }: OutlierStatistics): number => rank.get(label) ?? Infinity;
   const sorted = [...byLabel].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
   const columns = [
-    textColumn('endpoint'), numberColumn('Z-score marks', ''), numberColumn('share', '%'),
-    numberColumn('modified Z-score marks', ''), numberColumn('share', '%'), numberColumn('P99/P50', 'ratio'),
+    textColumn('endpoint'),
+    numberColumn('Z-score marks', ''),
+    numberColumn('share', '%'),
+    numberColumn('modified Z-score marks', ''),
+    numberColumn('share', '%'),
+    numberColumn('P99/P50', 'ratio'),
   ];
-  return table(columns, sorted, ({ label, zScore, modifiedZScore, p99p50 }) => [
-    labelText(label), count(zScore.count), percent(zScore.share), count(modifiedZScore.count), percent(modifiedZScore.share),
-    p99p50.value === null ? DASH : ratio(p99p50.value),
-  ], { noun: 'endpoints', limit: LABELS, where: WHERE });
+  return table(
+    columns,
+    sorted,
+    ({ label, zScore, modifiedZScore, p99p50 }) => [
+      labelText(label),
+      count(zScore.count),
+      percent(zScore.share),
+      count(modifiedZScore.count),
+      percent(modifiedZScore.share),
+      p99p50.value === null ? DASH : ratio(p99p50.value),
+    ],
+    { noun: 'endpoints', limit: LABELS, where: WHERE },
+  );
 }

@@ -21,15 +21,34 @@ export function phases(analysis: Analysis): Section {
 
 function phaseTable({ phases, window, settings }: Analysis): Table {
   const columns = [
-    textColumn('phase'), numberColumn('begins', 'from start', 6), numberColumn('lasts', '', 1), numberColumn('requests', '', 3),
-    numberColumn('rate', '1/s', 1), numberColumn('failed', '%', 1), numberColumn('p50', 'ms', 4), numberColumn('p95', 'ms'),
-    numberColumn('p99', 'ms', 2), numberColumn('Apdex', `T ${measure(settings.apdexT)} ms`, 5),
+    textColumn('phase'),
+    numberColumn('begins', 'from start', 6),
+    numberColumn('lasts', '', 1),
+    numberColumn('requests', '', 3),
+    numberColumn('rate', '1/s', 1),
+    numberColumn('failed', '%', 1),
+    numberColumn('p50', 'ms', 4),
+    numberColumn('p95', 'ms'),
+    numberColumn('p99', 'ms', 2),
+    numberColumn('Apdex', `T ${measure(settings.apdexT)} ms`, 5),
   ];
-  return table(columns, phases, ({ name, start, end, kpis }) => [
-    name, offset(start, window.start), span(end - start), count(kpis.count), measure(kpis.throughput), percent(kpis.errorRate),
-    percentile(kpis.latency, 'p50'), percentile(kpis.latency, 'p95'), percentile(kpis.latency, 'p99'),
-    marked(index(kpis.apdex), kpis.apdexSmallSample),
-  ], { noun: 'phases', limit: PHASES, where: 'phases', legend: SMALL_LEGEND });
+  return table(
+    columns,
+    phases,
+    ({ name, start, end, kpis }) => [
+      name,
+      offset(start, window.start),
+      span(end - start),
+      count(kpis.count),
+      measure(kpis.throughput),
+      percent(kpis.errorRate),
+      percentile(kpis.latency, 'p50'),
+      percentile(kpis.latency, 'p95'),
+      percentile(kpis.latency, 'p99'),
+      marked(index(kpis.apdex), kpis.apdexSmallSample),
+    ],
+    { noun: 'phases', limit: PHASES, where: 'phases', legend: SMALL_LEGEND },
+  );
 }
 
 function basis({ name, basis, reason }: Phase): Text {

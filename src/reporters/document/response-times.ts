@@ -2,7 +2,7 @@ import type { Analysis, Kpis, LatencyStats, PartStats } from '../../model/analys
 import { percentile } from './kpi-table.js';
 import { bytes, count, measure, SMALL_LEGEND } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
-import { figures, paragraph, type Block, type Section, type Table } from './tree.js';
+import { type Block, figures, paragraph, type Section, type Table } from './tree.js';
 
 /** Distribution of response times over all requests and over the successful ones; parts of a request where the file has them. */
 export function responseTimes({ kpis: { overall } }: Analysis): Section {
@@ -29,13 +29,29 @@ function distributions(overall: Kpis): Table {
     numberColumn('max', 'ms', 3),
     numberColumn('sd', 'ms', 7),
   ];
-  const rows: [string, LatencyStats][] = [['all', overall.latency], ['successful', overall.latencyOk]];
-  return table(columns, rows, ([name, latency]) => [
-    name, count(latency.n), measure(latency.min), measure(latency.mean),
-    percentile(latency, 'p50'), percentile(latency, 'p75'), percentile(latency, 'p90'),
-    percentile(latency, 'p95'), percentile(latency, 'p99'), percentile(latency, 'p999'),
-    measure(latency.max), measure(latency.sd),
-  ], { noun: 'populations', limit: 2, where: '', legend: SMALL_LEGEND });
+  const rows: [string, LatencyStats][] = [
+    ['all', overall.latency],
+    ['successful', overall.latencyOk],
+  ];
+  return table(
+    columns,
+    rows,
+    ([name, latency]) => [
+      name,
+      count(latency.n),
+      measure(latency.min),
+      measure(latency.mean),
+      percentile(latency, 'p50'),
+      percentile(latency, 'p75'),
+      percentile(latency, 'p90'),
+      percentile(latency, 'p95'),
+      percentile(latency, 'p99'),
+      percentile(latency, 'p999'),
+      measure(latency.max),
+      measure(latency.sd),
+    ],
+    { noun: 'populations', limit: 2, where: '', legend: SMALL_LEGEND },
+  );
 }
 
 /** Connecting and waiting for the first byte; a file without them says so below the table of volumes. */
@@ -45,13 +61,29 @@ function parts(overall: Kpis): Block[] {
   if (overall.ttfb) known.push(['to first byte', overall.ttfb]);
   if (known.length === 0) return [];
   const columns = [
-    textColumn('part of a request'), numberColumn('requests', ''), numberColumn('mean', 'ms'),
-    numberColumn('p50', 'ms'), numberColumn('p95', 'ms'), numberColumn('p99', 'ms'), numberColumn('max', 'ms'),
+    textColumn('part of a request'),
+    numberColumn('requests', ''),
+    numberColumn('mean', 'ms'),
+    numberColumn('p50', 'ms'),
+    numberColumn('p95', 'ms'),
+    numberColumn('p99', 'ms'),
+    numberColumn('max', 'ms'),
   ];
   return [
-    table(columns, known, ([name, part]) => [
-      name, count(part.n), measure(part.mean), measure(part.p50), measure(part.p95), measure(part.p99), measure(part.max),
-    ], { noun: 'parts', limit: 2, where: '', detail: true }),
+    table(
+      columns,
+      known,
+      ([name, part]) => [
+        name,
+        count(part.n),
+        measure(part.mean),
+        measure(part.p50),
+        measure(part.p95),
+        measure(part.p99),
+        measure(part.max),
+      ],
+      { noun: 'parts', limit: 2, where: '', detail: true },
+    ),
   ];
 }
 

@@ -34,7 +34,13 @@ interface Fitted {
  */
 export function terminalTable({ columns, rows, brief }: Table, width: number): Grid {
   const shown = rows.slice(0, brief);
-  let fitted = columns.map((column, at) => natural(at, column, shown.map((cells) => cellText(cells[at]))));
+  let fitted = columns.map((column, at) =>
+    natural(
+      at,
+      column,
+      shown.map((cells) => cellText(cells[at])),
+    ),
+  );
   const least = Math.max(8, Math.floor(width * TEXT_SHARE));
   while (total(fitted, least) > width && fitted.some(({ column }) => column.keep > 0)) fitted = withoutLeast(fitted);
   narrow(fitted, width);
@@ -42,7 +48,13 @@ export function terminalTable({ columns, rows, brief }: Table, width: number): G
   return {
     head: heading(fitted).map(line),
     marked: shown.some((cells) => fitted.some(({ at }) => bearsMark(cells[at]))),
-    rows: shown.map((_, row) => line(fitted.map(({ column, cells, width: w }) => padToWidth(column.cut === 'middle' ? cutMiddleToWidth(cells[row], w) : cutToWidth(cells[row], w), w, column.align)))),
+    rows: shown.map((_, row) =>
+      line(
+        fitted.map(({ column, cells, width: w }) =>
+          padToWidth(column.cut === 'middle' ? cutMiddleToWidth(cells[row], w) : cutToWidth(cells[row], w), w, column.align),
+        ),
+      ),
+    ),
   };
 }
 
@@ -80,10 +92,13 @@ function narrow(fitted: Fitted[], width: number): void {
 
 /** Titles and units, wrapped to the column's width and set to the bottom, then a rule. */
 function heading(fitted: readonly Fitted[]): string[][] {
-  const stacks = fitted.map(({ column: { title, unit }, width }) =>
-    [...wrap(title, width), ...(unit === undefined ? [] : wrap(unit, width))]);
+  const stacks = fitted.map(({ column: { title, unit }, width }) => [
+    ...wrap(title, width),
+    ...(unit === undefined ? [] : wrap(unit, width)),
+  ]);
   const height = Math.max(...stacks.map((stack) => stack.length));
-  const lines = Array.from({ length: height }, (_, at) => fitted.map(({ column, width }, index) =>
-    padToWidth(stacks[index][at - height + stacks[index].length] ?? '', width, column.align)));
+  const lines = Array.from({ length: height }, (_, at) =>
+    fitted.map(({ column, width }, index) => padToWidth(stacks[index][at - height + stacks[index].length] ?? '', width, column.align)),
+  );
   return [...lines, fitted.map(({ width }) => '-'.repeat(width))];
 }

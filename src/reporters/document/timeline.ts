@@ -15,7 +15,9 @@ export function timeline({ timeline: { step, points }, window }: Analysis): Sect
   for (let at = 0; at < points.length; at += perColumn) columns.push(points.slice(at, at + perColumn));
   const end = points[points.length - 1].start + step;
   const chart: Chart = {
-    kind: 'chart', from: offset(points[0].start, window.start), to: offset(end, window.start),
+    kind: 'chart',
+    from: offset(points[0].start, window.start),
+    to: offset(end, window.start),
     series: [rate(columns, step), p95(columns), errors(columns), ...users(columns)],
   };
   return { title, brief: false, blocks: [paragraph(legend(points.length, step, perColumn)), chart] };
@@ -55,7 +57,11 @@ function rate(columns: TimelinePoint[][], step: number): Series {
 }
 
 function p95(columns: TimelinePoint[][]): Series {
-  return series('p95', columns.map((points) => highest(points, (point) => point.p95)), (peak) => `${measure(peak)} ms`);
+  return series(
+    'p95',
+    columns.map((points) => highest(points, (point) => point.p95)),
+    (peak) => `${measure(peak)} ms`,
+  );
 }
 
 function errors(columns: TimelinePoint[][]): Series {

@@ -8,7 +8,9 @@ export function transactions({ transactions, settings }: Analysis): Section[] {
   if (transactions.length === 0) return [];
   const rows = [...transactions].sort(bySlowest).map((kpis) => ({ name: labelText(kpis.label), kpis }));
   const shown = kpiTable('transaction', rows, settings.apdexT, {
-    noun: 'transactions', limit: LABEL_ROWS, where: 'transactions',
+    noun: 'transactions',
+    limit: LABEL_ROWS,
+    where: 'transactions',
   });
   const blocks = [
     paragraph('A transaction is a group of requests; its time spans them. It is counted here only and in no other figure of this report.'),

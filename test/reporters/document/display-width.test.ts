@@ -3,7 +3,20 @@ import { cutMiddleToWidth, cutToWidth, displayWidth, padToWidth, wrap } from '..
 
 describe('width in a terminal', () => {
   it.each([
-    ['abc', 3], ['日本語', 6], ['한글', 4], ['ｆｕｌｌ', 8], ['ｱ', 1], ['e\u0301', 1], ['🚀', 2], ['❤️', 2], ['…', 1], ['▁▂█', 3], ['⟨U+202E⟩', 8], ['नमस्ते', 4], ['', 0], ['⌚', 2],
+    ['abc', 3],
+    ['日本語', 6],
+    ['한글', 4],
+    ['ｆｕｌｌ', 8],
+    ['ｱ', 1],
+    ['e\u0301', 1],
+    ['🚀', 2],
+    ['❤️', 2],
+    ['…', 1],
+    ['▁▂█', 3],
+    ['⟨U+202E⟩', 8],
+    ['नमस्ते', 4],
+    ['', 0],
+    ['⌚', 2],
   ])('of %s is %i', (text, width) => {
     expect(displayWidth(text)).toBe(width);
   });

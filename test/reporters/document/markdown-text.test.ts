@@ -4,7 +4,13 @@ import { quoted, strong } from '../../../src/reporters/document/tree.js';
 
 describe('Markdown text', () => {
   it.each([
-    ['plain', '`plain`'], ['a`b', '``a`b``'], ['`a', '`` `a ``'], ['a|b', '`a\\|b`'], ['a\\|b', '`a\\`\\|`b`'], [' a ', '`  a  `'], ['a\nb', '`a␊b`'],
+    ['plain', '`plain`'],
+    ['a`b', '``a`b``'],
+    ['`a', '`` `a ``'],
+    ['a|b', '`a\\|b`'],
+    ['a\\|b', '`a\\`\\|`b`'],
+    [' a ', '`  a  `'],
+    ['a\nb', '`a␊b`'],
   ])('sets %j from a file as %s in a table', (text, markdown) => {
     expect(markdownText([quoted(text)], true)).toBe(markdown);
   });

@@ -3,14 +3,20 @@ import { cut, visible } from '../../../src/reporters/document/visible.js';
 
 describe('text from files', () => {
   it.each([
-    ['\u001b[31m', '␛[31m'], ['a\nb\tc\u0000\u007f', 'a␊b␉c␀␡'], ['\u009b', '⟨U+009B⟩'], ['\u202Ex\u2069', '⟨U+202E⟩x⟨U+2069⟩'], ['\ud800', '⟨U+D800⟩'],
-    ['\u{e0041}', '⟨U+E0041⟩'], ['\u2028', '⟨U+2028⟩'],
+    ['\u001b[31m', '␛[31m'],
+    ['a\nb\tc\u0000\u007f', 'a␊b␉c␀␡'],
+    ['\u009b', '⟨U+009B⟩'],
+    ['\u202Ex\u2069', '⟨U+202E⟩x⟨U+2069⟩'],
+    ['\ud800', '⟨U+D800⟩'],
+    ['\u{e0041}', '⟨U+E0041⟩'],
+    ['\u2028', '⟨U+2028⟩'],
   ])('shows %j as %s', (text, shown) => {
     expect(visible(text)).toBe(shown);
   });
 
   it('keeps what people write', () => {
-    for (const text of ['GET /a?b=c&d', 'Straße', '日本語', '🚀 👩‍👩‍👧', 'שלום', 'e\u0301', 'नमस्ते', 'a\u00a0b']) expect(visible(text)).toBe(text);
+    for (const text of ['GET /a?b=c&d', 'Straße', '日本語', '🚀 👩‍👩‍👧', 'שלום', 'e\u0301', 'नमस्ते', 'a\u00a0b'])
+      expect(visible(text)).toBe(text);
   });
 
   it('cuts after the limit and says so', () => {

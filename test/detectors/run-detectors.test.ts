@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { Detector } from '../../src/detectors/detector.js';
+import { analyzeRows } from '../kpi/jtl.js';
+
+const detector = (id: string, rest: Partial<Detector>): Detector => ({ id, title: id, docs: '', unable: () => null, detect: () => [], ...rest });
+
+it('keeps every outcome, a failed detector included, and calls nothing healthy', async () => {
+  const analysis = await analyzeRows([{ at: 0, ms: 1 }], {
+    detectors: [
+      detector('looked', {}),
+      detector('blind', { unable: () => 'needs 100 requests' }),
+      detector('broken', {
+        detect: () => {
+          throw new Error('division by zero');
+        },
+      }),
+    ],
+  });
+  expect(analysis.checks.slice(0, 3)).toEqual([
+    { id: 'looked', title: 'looked', outcome: 'checked', reason: '' },
+    { id: 'blind', title: 'blind', outcome: 'not-checked', reason: 'needs 100 requests' },
+    { id: 'broken', title: 'broken', outcome: 'failed', reason: 'division by zero' },
+  ]);
+  expect(analysis.checks.map((check) => check.id)).not.toContain('detectors');
+  expect(analysis.verdict.status).toBe('inconclusive');
+});
+
+it('says that nothing was looked for where there is no detector', async () => {
+  const { checks, verdict } = await analyzeRows([{ at: 0, ms: 1 }]);
+  expect(checks.map((check) => [check.id, check.outcome])).toEqual([
+    ['detectors', 'not-checked'],
+    ['gate', 'not-checked'],
+    ['baseline', 'not-checked'],
+    ['observability', 'not-checked'],
+    ['diagnoses', 'not-checked'],
+  ]);
+  expect(verdict.status).toBe('inconclusive');
+});
