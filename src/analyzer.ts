@@ -119,7 +119,7 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
   notices.push(...runNotices(facts, files, { distinct, folded: run.table.folded, firstStart: relative ? firstStart : null }));
   return {
     schemaVersion: '1.0',
-    title: options.title ?? `Load test ${inputs.map((input) => input.name).join(', ')}`,
+    title: options.title ?? titleOf(inputs),
     tags: options.tags ?? [],
     input: inputFiles(files),
     window: facts.window,
@@ -162,6 +162,13 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
       workers: 0,
     },
   };
+}
+
+/** Named after the files, without their folders; a hundred names would be no title. */
+function titleOf(inputs: readonly AnalyzeInput[]): string {
+  const names = inputs.map((input) => input.name.split(/[\\/]/).pop() as string);
+  const more = names.length > 3 ? ` and ${names.length - 2} more` : '';
+  return `Load test ${more === '' ? names.join(', ') : `${names.slice(0, 2).join(', ')}${more}`}`;
 }
 
 async function inOrder<A, B>(items: readonly A[], make: (item: A) => Promise<B>): Promise<B[]> {

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 export default function buildOnce(): void {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((name) => join(root, 'src', name));
-  const newest = Math.max(...[...sources, join(root, 'tsdown.config.ts'), join(root, 'package.json')].map((path) => statSync(path).mtimeMs));
+  const newest = Math.max(
+    ...[...sources, join(root, 'tsdown.config.ts'), join(root, 'package.json')].map((path) => statSync(path).mtimeMs),
+  );
   const built = statSync(join(root, 'dist/cli/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built > newest) return;
   execFileSync(process.execPath, [join(root, 'node_modules/tsdown/dist/run.mjs'), '--logLevel', 'error'], { cwd: root, stdio: 'inherit' });

@@ -45,7 +45,12 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
   return exitCodeOfAnalysis(analysis, flags.strict === true);
 }
 
-async function withProgress(files: readonly OpenedFile[], options: AnalyzeOptions, flags: AnalyzeFlags, err: TextOutput): Promise<Analysis> {
+async function withProgress(
+  files: readonly OpenedFile[],
+  options: AnalyzeOptions,
+  flags: AnalyzeFlags,
+  err: TextOutput,
+): Promise<Analysis> {
   const screen = err.screen(flags.color, process.env);
   const progress = new ProgressLine(files, screen, (text) => void err.write(text));
   const shown = screen.live && !flags.quiet ? { onProgress: progress.update } : {};

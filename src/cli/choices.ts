@@ -3,7 +3,10 @@ import { HeimrError } from '../errors.js';
 
 /** What the user chose, from flags or from heimr.yaml. */
 export interface Choices
-  extends Pick<AnalyzeOptions, 'title' | 'tags' | 'apdexT' | 'from' | 'to' | 'warmup' | 'timeZone' | 'include' | 'exclude' | 'traceIdColumns'> {
+  extends Pick<
+    AnalyzeOptions,
+    'title' | 'tags' | 'apdexT' | 'from' | 'to' | 'warmup' | 'timeZone' | 'include' | 'exclude' | 'traceIdColumns'
+  > {
   /** Paths of reports. */
   outputs?: string[];
 }

@@ -65,7 +65,11 @@ export function parseConfig(text: string, file: string): Choices {
   const where = `${file}:${lineOf(document, path, lines)}`;
   if (unknownKey !== undefined) throw unknown(where, unknownKey);
   const key = path.map(String).join('.');
-  throw new HeimrError('config', `${where}: ${key === '' ? 'the file' : printable(key)}: ${issue.message.replace(/\.$/, '')}.`, 'Correct it there.');
+  throw new HeimrError(
+    'config',
+    `${where}: ${key === '' ? 'the file' : printable(key)}: ${issue.message.replace(/\.$/, '')}.`,
+    'Correct it there.',
+  );
 }
 
 type Document = ReturnType<typeof parseDocument>;
@@ -80,7 +84,12 @@ function parse(text: string, file: string, lines: LineCounter): Document {
   const problem = document.errors[0];
   if (!problem) return document;
   const { line, col } = lines.linePos(problem.pos[0]);
-  throw new HeimrError('config', `${file}:${line}:${col}: this is no valid YAML: ${printable(problem.message)}`, 'Correct it there.', problem);
+  throw new HeimrError(
+    'config',
+    `${file}:${line}:${col}: this is no valid YAML: ${printable(problem.message)}`,
+    'Correct it there.',
+    problem,
+  );
 }
 
 function toPlain(document: Document, file: string): unknown {

@@ -24,13 +24,19 @@ export async function loadConfig(path: string | undefined): Promise<Choices> {
   const choices = parseConfig(text, printable(file));
   // Paths in it are meant as seen from its folder, wherever the command is run.
   const { outputs } = choices;
-  return outputs ? { ...choices, outputs: outputs.map((output) => (output.startsWith('/') ? output : join(dirname(file), output))) } : choices;
+  return outputs
+    ? { ...choices, outputs: outputs.map((output) => (output.startsWith('/') ? output : join(dirname(file), output))) }
+    : choices;
 }
 
 function readConfig(file: string, required: boolean): string | null {
   try {
     if (statSync(file).size > MAX_BYTES) {
-      throw new HeimrError('config', `${printable(file)} is larger than 1 MiB, which no configuration is.`, 'Check that it is the right file.');
+      throw new HeimrError(
+        'config',
+        `${printable(file)} is larger than 1 MiB, which no configuration is.`,
+        'Check that it is the right file.',
+      );
     }
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {

@@ -93,7 +93,9 @@ function samplesCommand(handlers: Handlers): Command {
 }
 
 function listCommand(handlers: Handlers): Command {
-  const command = new Command('list').description('list what this version can do').option('--verbose', 'on an error, show where it happened');
+  const command = new Command('list')
+    .description('list what this version can do')
+    .option('--verbose', 'on an error, show where it happened');
   command.addArgument(command.createArgument('<catalog>', 'what to list').choices(CATALOGS));
   return command.action(handlers.list);
 }
@@ -110,7 +112,8 @@ function flag<T>(flags: string, description: string, parse: (text: string) => T,
 
 function parseValue<T>(name: string, text: string, parse: (text: string) => T): T {
   // A flag whose value was forgotten would otherwise swallow the next flag.
-  if (/^--[a-z]/.test(text)) throw new HeimrError('usage', `${name} needs a value, but ${printable(text)} follows.`, `Put the value after ${name}.`);
+  if (/^--[a-z]/.test(text))
+    throw new HeimrError('usage', `${name} needs a value, but ${printable(text)} follows.`, `Put the value after ${name}.`);
   try {
     return parse(text);
   } catch (error) {

@@ -3,8 +3,8 @@
 
 import { constants } from 'node:os';
 import { removeTemporaries } from '../output/write-files.js';
-import { errorMessage } from './messages.js';
 import { EXIT } from './exit-codes.js';
+import { errorMessage } from './messages.js';
 import { run } from './run.js';
 import { TextOutput } from './text-output.js';
 

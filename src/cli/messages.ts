@@ -43,4 +43,3 @@ function stack(error: unknown): string[] {
 export function exitCodeHelp(): string {
   return ['Exit codes:', ...EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)].join('\n');
 }
-

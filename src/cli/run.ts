@@ -58,16 +58,25 @@ function translated(error: unknown, args: readonly string[]): unknown {
   if (error.code === 'commander.unknownOption') {
     const name = named.split('=')[0] ?? '';
     const later = laterFlag(name);
-    if (later) return new HeimrError('usage', `${name} is not in this version (${VERSION}): ${later}.`, 'Leave it away; this version would do nothing with it.');
+    if (later)
+      return new HeimrError(
+        'usage',
+        `${name} is not in this version (${VERSION}): ${later}.`,
+        'Leave it away; this version would do nothing with it.',
+      );
   }
   if (error.code === 'commander.unknownCommand') {
     const later = laterCommand(named);
-    if (later) return new HeimrError('usage', `heimr ${named} is not in this version (${VERSION}): ${later}.`, 'heimr --help lists what there is.');
+    if (later)
+      return new HeimrError('usage', `heimr ${named} is not in this version (${VERSION}): ${later}.`, 'heimr --help lists what there is.');
     if (named.includes('.') || named.includes('/')) {
       return new HeimrError('usage', `${printable(named)} is no command.`, `For a file: heimr analyze ${args.map(printable).join(' ')}`);
     }
   }
-  const suggestion = more.join(' ').trim().replace(/^\(|\)$/g, '');
+  const suggestion = more
+    .join(' ')
+    .trim()
+    .replace(/^\(|\)$/g, '');
   const what = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.?$/, '.');
   return new HeimrError('usage', what, suggestion || `heimr ${commandOf(args)}--help shows how it is used.`);
 }

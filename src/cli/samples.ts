@@ -59,7 +59,11 @@ export async function samples(paths: readonly string[], flags: SamplesFlags, out
 function checkOutput(output: string, inputs: readonly string[]): void {
   const name = printable(output);
   if (!output.toLowerCase().endsWith('.csv')) {
-    throw new HeimrError('usage', `-o ${name}: samples are written as .csv only.`, 'Give a name that ends in .csv, or leave -o away for standard output.');
+    throw new HeimrError(
+      'usage',
+      `-o ${name}: samples are written as .csv only.`,
+      'Give a name that ends in .csv, or leave -o away for standard output.',
+    );
   }
   if (inputs.some((input) => isSameFile(input, output))) {
     throw new HeimrError('usage', `-o ${name} would overwrite an input file.`, 'Choose another name.');

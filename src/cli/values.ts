@@ -19,7 +19,8 @@ const UNITS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000, 
 const DURATION = /^(?:(\d+(?:\.\d+)?)d)?(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?$/;
 const DURATION_HINT = 'Write a number with a unit: 500ms, 30s, 2m, 1h30m.';
 const ISO = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(Z|[+-]\d\d(?::?\d\d)?)?$/i;
-const MOMENT_HINT = 'Write 2026-11-20T10:00:00Z (with Z or +02:00), milliseconds since 1970, or a time since the first request: 30s, 2m, 1h30m.';
+const MOMENT_HINT =
+  'Write 2026-11-20T10:00:00Z (with Z or +02:00), milliseconds since 1970, or a time since the first request: 30s, 2m, 1h30m.';
 
 /** @returns ms; @throws ValueError */
 export function parseDuration(text: string): number {

@@ -1,6 +1,7 @@
 /** Streaming gzip decompression that keeps what it could decode, in bounded memory. */
 
 import { HeimrError } from '../errors.js';
+import type { Damage } from './damage.js';
 import { Inflater } from './inflater.js';
 
 /** Compressed bytes fed at a time; a slice can inflate to a thousand times its size, and that much is held at once. */
@@ -18,9 +19,6 @@ export interface Compressed {
   /** Reads the bytes once more; absent for pipes. With it, damage costs no byte that was decoded before it. */
   again?: () => AsyncIterable<Uint8Array>;
 }
-
-/** What was wrong with a compressed file: it stopped early, or its bytes are no valid gzip from some point on. */
-export type Damage = 'cut' | 'corrupt';
 
 /**
  * Inflates one file of one or several gzip members.

@@ -1,4 +1,5 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
+import type { Damage } from './damage.js';
 
 /** Inflated bytes handed over at a time. zlib drops what it has not handed over when it meets damage: at most this much. */
 const OUTPUT_CHUNK = 64 * 1024;
@@ -9,7 +10,7 @@ export class Inflater {
   #inflated: Uint8Array[] = [];
   #settle: () => void = () => {};
   /** Why decompression stopped, once it has met damage. */
-  damage: 'cut' | 'corrupt' | null = null;
+  damage: Damage | null = null;
   /** True once the last member has ended (padding after it is ignored). */
   ended = false;
 

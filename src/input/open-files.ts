@@ -4,9 +4,11 @@ import { stat } from 'node:fs/promises';
 import { HeimrError } from '../errors.js';
 import type { Notice } from '../model/notice.js';
 import type { FileInput } from '../model/run-input.js';
-import { type Damage, gunzip } from './gunzip.js';
+import { damageNotice } from './damage.js';
+import { gunzip } from './gunzip.js';
 import { printable } from './printable.js';
 import { peek, readHead, regularFileBytes, specialFileBytes } from './raw-bytes.js';
+import { empty, isSystemError, undecodable, unreadable } from './refusals.js';
 import { refuseUnreadable, SIGNATURE_LENGTH, signatureOf } from './signature.js';
 
 /** A file that can be read. Its chunks are valid only until the next one is asked for. */
@@ -46,7 +48,11 @@ async function open(path: string, name: string): Promise<OpenedFile> {
   if (path === '-') return describePipe(name, process.stdin);
   const stats = await stat(path);
   if (stats.isDirectory()) {
-    throw new HeimrError('unreadable', `${name} is a folder.`, `Name the result files in it, for example ${name.replace(/\/+$/, '')}/*.jtl`);
+    throw new HeimrError(
+      'unreadable',
+      `${name} is a folder.`,
+      `Name the result files in it, for example ${name.replace(/\/+$/, '')}/*.jtl`,
+    );
   }
   if (!stats.isFile()) return describePipe(name, specialFileBytes(path, stats));
   // Opened once more when it is read, so that a thousand files hold no thousand descriptors until then.
@@ -105,51 +111,4 @@ async function* checked(name: string, inflated: AsyncIterable<Uint8Array>, damag
   if (head.length === 0) throw damage[0] ? undecodable(name, damage[0]) : empty(name);
   refuseUnreadable(signatureOf(head), name);
   yield* chunks;
-}
-
-function empty(name: string): HeimrError {
-  return new HeimrError(
-    'unreadable',
-    `${name} is empty: it holds no byte of data.`,
-    'The load test has written no results here. Look at its log, and whether it was told to write to this file.',
-  );
-}
-
-function undecodable(name: string, { what, todo }: Notice): HeimrError {
-  return new HeimrError('unreadable', `${name} is gzip of which no byte can be decoded. ${what}`, todo);
-}
-
-function damageNotice(file: string, damage: Damage): Notice {
-  const cut = damage === 'cut';
-  return {
-    id: cut ? 'gzip-cut' : 'gzip-corrupt',
-    level: 'warning',
-    file,
-    what: cut ? 'The compressed file ends early.' : 'The compressed file is damaged.',
-    why: cut
-      ? 'It was cut, or was still being written or copied. Only the rows before the end are in the figures.'
-      : 'Its bytes or its checksum are no valid gzip from some point on. Only the rows before that point are in the figures.',
-    todo: 'Copy the file again from where it was written, and analyse that.',
-  };
-}
-
-const REASONS: Record<string, [what: string, todo: string]> = {
-  ENOENT: ['does not exist', 'Check the name and the folder you are in.'],
-  EACCES: ['may not be read by you', 'Change its permissions, or run as a user who may read it.'],
-  EPERM: ['may not be read by you', 'Change its permissions, or run as a user who may read it.'],
-  ENOTDIR: ['does not exist: a part of its path is a file', 'Check the path.'],
-  EISDIR: ['is a folder', 'Name the result files in it.'],
-  ELOOP: ['is a symbolic link that leads to itself', 'Name the file itself.'],
-  ENAMETOOLONG: ['is too long a name', 'Check the name.'],
-};
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
-}
-
-function unreadable(name: string, error: unknown): HeimrError {
-  if (!(error instanceof Error)) throw error;
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  const [what, todo] = REASONS[code] ?? [`cannot be read (${code || error.message})`, 'Check the disk or the pipe it comes from.'];
-  return new HeimrError('unreadable', `${name} ${what}.`, todo, error);
 }

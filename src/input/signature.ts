@@ -20,7 +20,10 @@ const SIGNATURES: readonly { signature: Signature; bytes: readonly number[] }[] 
 
 /** What is to be done about bytes that this version cannot read. */
 const REFUSALS: Partial<Record<Signature, { what: string; todo: string }>> = {
-  zstd: { what: 'is packed with Zstandard, which a later version will read', todo: 'Unpack it first: zstd -d FILE (or: zstd -dc FILE | heimr analyze -).' },
+  zstd: {
+    what: 'is packed with Zstandard, which a later version will read',
+    todo: 'Unpack it first: zstd -d FILE (or: zstd -dc FILE | heimr analyze -).',
+  },
   xz: { what: 'is packed with xz, which Heimr does not read', todo: 'Unpack it first: xz -dc FILE | heimr analyze -' },
   bzip2: { what: 'is packed with bzip2, which Heimr does not read', todo: 'Unpack it first: bzip2 -dc FILE | heimr analyze -' },
   zip: { what: 'is a zip archive, which Heimr does not read', todo: 'Unpack it first, and give the result file inside it.' },

@@ -74,7 +74,7 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
 /** A column that one of several files lacks is unknown for the run: a sum without it would be too small. */
 function knownParts(files: readonly CountedFile[]): KnownParts {
   const has = (column: OptionalColumn): boolean => files.every((file) => file.reading.columns.has(column));
-  return { bytesIn: has('bytesIn'), bytesOut: has('bytesOut'), connect: has('connect'), ttfb: has('ttfb'), users: has('users'), threads: has('thread') };
+  return { bytesIn: has('bytesIn'), bytesOut: has('bytesOut'), connect: has('connect'), ttfb: has('ttfb'), users: has('users'), success: has('success'), threads: has('thread') };
 }
 
 function text(run: Accumulator, slot: number): string {

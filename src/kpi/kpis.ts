@@ -3,6 +3,7 @@ import type { KnownParts, PartTotals, Population, Totals } from '../model/facts.
 import { Histogram } from '../stats/histogram.js';
 import { percentile } from '../stats/quantile.js';
 import { mergeTotals } from './merge-totals.js';
+import { noTotals } from './read-totals.js';
 
 /** Percentiles reported, by name. */
 export const PERCENTILES: readonly (readonly [PercentileName, number])[] = [
@@ -37,12 +38,12 @@ export function kpisOf(population: Population, spanMs: number, known: KnownParts
     label: population.label,
     count: all.n,
     errors: population.failed.n,
-    errorRate: all.n === 0 ? null : population.failed.n / all.n,
+    errorRate: all.n === 0 || !known.success ? null : population.failed.n / all.n,
     throughput: spanMs > 0 ? all.n / (spanMs / 1000) : null,
-    apdex: apdexOf(all),
+    apdex: known.success ? apdexOf(all) : null,
     apdexSmallSample: all.n < APDEX_MIN,
     latency: latencyStats(all, histogram, resolution),
-    latencyOk: latencyStats(population.ok, population.okHistogram, resolution),
+    latencyOk: known.success ? latencyStats(population.ok, population.okHistogram, resolution) : latencyStats(noTotals(), new Histogram(), resolution),
     bytesIn: known.bytesIn ? all.bytesIn : null,
     bytesOut: known.bytesOut ? all.bytesOut : null,
     connect: known.connect ? partStats(all.connect, parts?.connect, resolution) : null,

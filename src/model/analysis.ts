@@ -22,7 +22,12 @@ export interface Analysis {
   /** What the user chose and what was found to hold for every figure. */
   settings: Settings;
   /** Figures of counted requests. */
-  kpis: { overall: Kpis; byLabel: Kpis[] };
+  kpis: {
+    /** All counted requests. */
+    overall: Kpis;
+    /** One entry per label, in order of the label's text. */
+    byLabel: Kpis[];
+  };
   /** Transactions (groups of requests), which are no requests and never in `kpis`. */
   transactions: Kpis[];
   /** Figures per step of time. */
@@ -32,7 +37,12 @@ export interface Analysis {
   /** Failed requests by class, code and label. */
   errors: Errors;
   /** Named outlier statistics: descriptions, not verdicts. */
-  statistics: { overall: OutlierStatistics; byLabel: OutlierStatistics[] };
+  statistics: {
+    /** All counted requests. */
+    overall: OutlierStatistics;
+    /** One entry per label, in order of the label's text. */
+    byLabel: OutlierStatistics[];
+  };
   /** Facts about the load that was offered. */
   load: LoadFacts;
   /** What the load tool itself reports; null where the file does not say. */
@@ -47,6 +57,7 @@ export interface Analysis {
   evidence: Evidence[];
   /** Ranked causes. */
   rootCauses: RootCause[];
+  /** What the run amounts to. */
   verdict: Verdict;
   /** Result of the gate conditions; null where none was set. */
   gate: Gate | null;
@@ -76,19 +87,36 @@ export interface InputFile {
   file: string;
   /** Id of the parser that read it. */
   format: string;
-  /** Name and version of the tool that wrote it, as far as the file says. */
-  tool: { name: string; version: string | null };
+  /** The tool that wrote it, as far as the file says. */
+  tool: {
+    /** Name of the tool. */
+    name: string;
+    /** Its version; null where the file does not say. */
+    version: string | null;
+  };
   /** Compression that was undone: gzip, or none. */
   compression: 'none' | 'gzip';
   /** Length after decompression, bytes. */
   bytes: number;
   /** Data records: read = counted + excluded + rejected. */
   rows: Rows;
-  /** Figures of this file's counted requests alone: count (requests), errors (requests), first start and last end (ms epoch); times are null without any. */
-  totals: { count: number; errors: number; start: number | null; end: number | null };
+  /** This file's counted requests alone. */
+  totals: {
+    /** Requests. */
+    count: number;
+    /** Failed requests. */
+    errors: number;
+    /** First start, ms epoch; null without requests. */
+    start: number | null;
+    /** Last end, ms epoch; null without requests. */
+    end: number | null;
+  };
   /** What its time stamps meant. */
   stamp: StampConvention;
-  /** Columns of the normalized table that the file has. */
+  /**
+   * Optional columns that the file has, in order of their names: label, responseCode, responseMessage, failureMessage, thread, success,
+   * bytesIn, bytesOut, connect, ttfb, users, traceId, url, weight. What is missing is unknown in every figure.
+   */
   columns: string[];
 }
 
@@ -103,9 +131,25 @@ export interface Rows {
   /** Rows that could not be used (rows). */
   rejected: number;
   /** Excluded rows by rule (rows). */
-  excludedBy: { transaction: number; subResult: number; outsideWindow: number; labelFilter: number; duplicateFile: number };
-  /** Rejected rows by reason (rows), in order of the reason's text. */
-  rejectedBy: { reason: string; rows: number }[];
+  excludedBy: {
+    /** Transactions, whose time is their requests' time once more (rows). */
+    transaction: number;
+    /** Redirects and embedded resources, which are part of a request (rows). */
+    subResult: number;
+    /** Requests that start outside `settings.from` and `settings.to` (rows). */
+    outsideWindow: number;
+    /** Requests whose label `settings.include` and `settings.exclude` leave out (rows). */
+    labelFilter: number;
+    /** All rows of a file whose bytes were given already (rows). */
+    duplicateFile: number;
+  };
+  /** Rejected rows by reason, in order of the reason's text. */
+  rejectedBy: {
+    /** Why, in words. */
+    reason: string;
+    /** Rows rejected for it (rows). */
+    rows: number;
+  }[];
   /** The first rejected rows, in file order. */
   firstRejected: Reject[];
 }
@@ -135,7 +179,12 @@ export interface Settings {
   /** Patterns of labels to leave out. */
   exclude: string[];
   /** Labels before and after folding by template; equal where nothing was folded. */
-  labels: { distinct: number; reported: number };
+  labels: {
+    /** Distinct labels met (labels); once folded over several files, a lower bound. */
+    distinct: number;
+    /** Labels reported (labels). */
+    reported: number;
+  };
 }
 
 /** How percentiles come about. */
@@ -158,17 +207,17 @@ export interface Kpis {
   count: number;
   /** Failed requests. */
   errors: number;
-  /** errors / count, 0..1; null without requests. */
+  /** errors / count, 0..1; null without requests, or where a file does not tell successes from failures. */
   errorRate: number | null;
   /** count / (last end − first start) of the window or phase, 1/s; null where that span is 0. */
   throughput: number | null;
-  /** Apdex at `settings.apdexT`, 0..1; null without requests. */
+  /** Apdex at `settings.apdexT`, 0..1; null without requests, or where a file does not tell successes from failures. */
   apdex: number | null;
   /** Apdex under 100 requests says little (science of Apdex: mark it). */
   apdexSmallSample: boolean;
   /** Over all counted requests. */
   latency: LatencyStats;
-  /** Over successful requests only. */
+  /** Over successful requests only; without requests where a file does not tell successes from failures. */
   latencyOk: LatencyStats;
   /** Bytes received (bytes); null where unknown. */
   bytesIn: number | null;
@@ -273,7 +322,12 @@ export interface ErrorGroup {
   /** Message of the exemplar. */
   message: string;
   /** Labels concerned, most failures first, at most ten. */
-  labels: { label: string; count: number }[];
+  labels: {
+    /** Label. */
+    label: string;
+    /** Failed requests of it in this group. */
+    count: number;
+  }[];
   /** A real failed request: the first one. */
   exemplar: Exemplar;
 }
@@ -352,8 +406,13 @@ export interface TimelinePoint {
   bytesOut: number | null;
   /** Mean time to first byte, ms; null where unknown. */
   ttfb: number | null;
-  /** Failed requests by class (requests). */
-  errorClasses: { class: ErrorClass; count: number }[];
+  /** Failed requests by class, classes without any left out. */
+  errorClasses: {
+    /** Class of the failure. */
+    class: ErrorClass;
+    /** Failed requests. */
+    count: number;
+  }[];
 }
 
 /** Names of phases. */
@@ -396,14 +455,19 @@ export interface OutlierStatistic {
   /** Requests above the threshold (for p99p50: above threshold × P50), by the value of their histogram bucket. */
   count: number | null;
   /** Bounds of that count that hold for certain: the bucket that the threshold cuts left out, and taken whole. */
-  countBounds: { low: number; high: number } | null;
+  countBounds: {
+    /** Requests surely above. */
+    low: number;
+    /** Requests possibly above. */
+    high: number;
+  } | null;
   /** count / n, 0..1. */
   share: number | null;
   /** The ten slowest marked requests, slowest first. */
   worst: Exemplar[];
   /** What it means, in words. */
   means: string;
-  /** What it does not mean, in words. */
+  /** What it does not mean: whole sentences. */
   doesNotMean: string;
 }
 
@@ -458,13 +522,28 @@ export interface LoadTool {
   /** Its version; null where the file does not say. */
   version: string | null;
   /** Largest number of users active (users); null where the file does not say. */
-  users: { max: number } | null;
+  users: {
+    /** Largest number active (users). */
+    max: number;
+  } | null;
   /** Iterations that were due and not started; null where the file does not say. */
   droppedIterations: number | null;
   /** The tool's own checks; null where the file does not say. */
-  checks: { name: string; passes: number; fails: number }[] | null;
+  checks: {
+    /** Name of the check. */
+    name: string;
+    /** How often it passed. */
+    passes: number;
+    /** How often it failed. */
+    fails: number;
+  }[] | null;
   /** The tool's own thresholds; null where the file does not say. */
-  thresholds: { expression: string; passed: boolean }[] | null;
+  thresholds: {
+    /** The condition as the tool words it. */
+    expression: string;
+    /** Whether it held. */
+    passed: boolean;
+  }[] | null;
 }
 
 /** The percentiles as another tool would print them over the same requests. */
@@ -538,7 +617,14 @@ export interface Evidence {
   /** When. */
   window: Window;
   /** Typed facts with units. */
-  facts: { name: string; value: number; unit: string }[];
+  facts: {
+    /** Name of the quantity. */
+    name: string;
+    /** Its value, in `unit`. */
+    value: number;
+    /** Unit of the value. */
+    unit: string;
+  }[];
 }
 
 /** A cause. */
@@ -564,7 +650,12 @@ export interface Verdict {
   /** In one sentence. */
   sentence: string;
   /** Why, each with the findings it rests on. */
-  reasons: { text: string; findings: string[] }[];
+  reasons: {
+    /** The reason in words. */
+    text: string;
+    /** Ids of the findings it rests on. */
+    findings: string[];
+  }[];
 }
 
 /** Result of the gate. */
@@ -572,7 +663,16 @@ export interface Gate {
   /** Whether no condition failed. */
   passed: boolean;
   /** Each condition. */
-  conditions: { expression: string; passed: boolean; value: number | null; limit: number | null }[];
+  conditions: {
+    /** The condition as the user wrote it. */
+    expression: string;
+    /** Whether it held. */
+    passed: boolean;
+    /** The figure, in the unit of the condition; null where it is unknown. */
+    value: number | null;
+    /** Its limit, in the unit of the condition; null where the condition cannot be evaluated. */
+    limit: number | null;
+  }[];
 }
 
 /** Comparison with a baseline. */
@@ -588,7 +688,16 @@ export interface Explanation {
   /** Model; null for plain words. */
   model: string | null;
   /** All prose is claims. */
-  claims: { id: string; text: string; status: 'verified' | 'corrected' | 'unverified' | 'removed'; evidence: string[] }[];
+  claims: {
+    /** Stable id. */
+    id: string;
+    /** The sentence. */
+    text: string;
+    /** What checking it against the evidence came to. */
+    status: 'verified' | 'corrected' | 'unverified' | 'removed';
+    /** Ids of the evidence it cites. */
+    evidence: string[];
+  }[];
   /** Claims verified. */
   verified: number;
   /** Claims in total. */
@@ -621,6 +730,6 @@ export interface Run {
   startedAt: string | null;
   /** How long it took, ms; null where the caller gave no clock. */
   durationMs: number | null;
-  /** Worker threads used. */
+  /** Worker threads used beside the main one; 0 = none (threads). */
   workers: number;
 }

@@ -76,6 +76,8 @@ export interface KnownParts {
   connect: boolean;
   ttfb: boolean;
   users: boolean;
+  /** Whether the files tell successes from failures. */
+  success: boolean;
   threads: boolean;
 }
 

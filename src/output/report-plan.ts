@@ -55,7 +55,11 @@ async function planFolder(plan: ReportPlan, folder: string): Promise<void> {
   if (!isFolder(folder)) {
     const parent = nearestExisting(folder);
     if (!isFolder(parent)) {
-      throw new HeimrError('output', `-o ${printable(folder)}: ${printable(parent)} is a file, not a folder.`, 'Choose another name for the folder.');
+      throw new HeimrError(
+        'output',
+        `-o ${printable(folder)}: ${printable(parent)} is a file, not a folder.`,
+        'Choose another name for the folder.',
+      );
     }
     await checkWritable(join(parent, IN_A_FOLDER[0]));
     plan.folders.push(folder);

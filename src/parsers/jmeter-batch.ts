@@ -48,7 +48,7 @@ export class JmeterBatch implements SampleBatch {
    * @param capacity most rows
    * @param carried bytes of the first rows
    * @param chunk bytes of the others
-   * @param columns layout of the rows
+   * @param columns columns of the rows
    */
   constructor(
     readonly capacity: number,
@@ -57,7 +57,7 @@ export class JmeterBatch implements SampleBatch {
     readonly threads: Dictionary,
     private readonly carried: RowBytes,
     private readonly chunk: RowBytes,
-    public columns: Columns,
+    private columns: Columns,
   ) {
     const values = new Float64Array(capacity * Object.keys(Value).length);
     const column = (index: number): Float64Array => values.subarray(index * capacity, (index + 1) * capacity);
@@ -80,6 +80,13 @@ export class JmeterBatch implements SampleBatch {
     this.start = new Int32Array(capacity);
   }
 
+  /** Takes other columns: numbers that they do not hold are unknown from here on, and every row is one sample. */
+  useColumns(columns: Columns): void {
+    this.columns = columns;
+    for (const unknown of [this.bytesIn, this.bytesOut, this.connect, this.ttfb, this.users]) unknown.fill(Number.NaN);
+    this.weight.fill(1);
+  }
+
   text(row: number, what: RowText): string {
     const { bytes, end } = row < this.carriedRows ? this.carried : this.chunk;
     const { fields, columns } = this;
@@ -87,7 +94,8 @@ export class JmeterBatch implements SampleBatch {
     if (column < 0) return '';
     readRecord(bytes, this.start[row], end, columns.delimiter, true, fields);
     const text = fieldText(bytes, fields, column);
-    if (text === 'null' && what !== 'failureMessage') return '';
+    // JMeter's way to write nothing.
+    if (text === 'null') return '';
     return what === 'traceId' ? traceIdOf(text) : text;
   }
 }

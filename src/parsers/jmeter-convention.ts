@@ -1,6 +1,7 @@
 import type { StampConvention } from '../model/reading.js';
 import { Kind, type SampleBatch } from '../model/sample-batch.js';
-import { JmeterScanner, type Layout } from './jmeter-scanner.js';
+import type { Layout } from './jmeter-layout.js';
+import { JmeterScanner } from './jmeter-scanner.js';
 
 /**
  * Whether the stamps of a file are starts or ends. JMeter can write either (`sampleresult.timestamp.start`) and does

@@ -3,10 +3,11 @@ import type { SampleBatch } from '../model/sample-batch.js';
 import { HeimrError } from '../errors.js';
 import type { Columns, ColumnName } from './jmeter-columns.js';
 import { headTimes } from './jmeter-convention.js';
+import type { Layout } from './jmeter-layout.js';
 import { decideColumns, decideStampUnit, hasTimes, readBeginning } from './jmeter-head.js';
 import { guessColumns } from './jmeter-headerless.js';
 import { noteHead, noteMet } from './jmeter-notices.js';
-import { JmeterScanner, type Layout } from './jmeter-scanner.js';
+import { JmeterScanner } from './jmeter-scanner.js';
 import type { StampRule } from './jmeter-stamps.js';
 import { zoneRule } from './jmeter-time-zone.js';
 import type { Grade, OpenOptions, Parser } from './parser.js';
@@ -108,8 +109,8 @@ async function open(input: ByteInput, options: OpenOptions): Promise<SamplesRead
     tool: { name: 'JMeter', version: null },
     firstStart,
     batches,
-    rows: () => scanner.counts,
-    wholeMilliseconds: () => scanner.wholeMilliseconds,
+    rows: () => scanner.tally.counts,
+    wholeMilliseconds: () => scanner.tally.wholeMilliseconds,
   };
 }
 

@@ -30,7 +30,7 @@ export function noteHead(file: string, unit: StampRule['unit'], stamp: StampConv
 
 /** Notices about what was met while reading; to be called once all rows are read. */
 export function noteMet(file: string, scanner: JmeterScanner, assumedZone: boolean, note: Note): void {
-  const { met, texts } = scanner;
+  const { tally, texts } = scanner;
   const warn = (id: string, what: string, why: string, todo: string): void =>
     note({ id, level: 'warning', file, what, why, todo });
   if (assumedZone) {
@@ -41,27 +41,27 @@ export function noteMet(file: string, scanner: JmeterScanner, assumedZone: boole
       'Give the zone of the machine that wrote the file with --timezone.',
     );
   }
-  if (met.secondHeaderCount > 0) {
-    const more = met.secondHeaderCount > met.secondHeaders.length ? ' and further down' : '';
+  if (tally.secondHeaderCount > 0) {
+    const more = tally.secondHeaderCount > tally.secondHeaders.length ? ' and further down' : '';
     warn(
       'second-header',
-      `There is another header in line ${met.secondHeaders.join(', ')}${more}; the rows after it were read by it.`,
+      `There is another header in line ${tally.secondHeaders.join(', ')}${more}; the rows after it were read by it.`,
       'JMeter appends to a file that exists, so this may be more than one run.',
       'If the runs do not belong together, split the file, or choose one with --from and --to.',
     );
   }
-  if (met.cutLastRecord > 0) {
+  if (tally.cutLastRecord > 0) {
     warn(
       'cut-last-record',
-      `The last record (line ${met.cutLastRecord}) is cut short and was rejected.`,
+      `The last record (line ${tally.cutLastRecord}) is cut short and was rejected.`,
       'The file was still being written, or its writer was killed; rows after it may be missing.',
       'Wait for the test to end before reading its file.',
     );
   }
-  if (met.aggregatedRows > 0) {
+  if (tally.aggregatedRows > 0) {
     warn(
       'aggregated-rows',
-      `${met.aggregatedRows} rows stand for several requests each.`,
+      `${tally.aggregatedRows} rows stand for several requests each.`,
       'They were written in a statistical mode: only the mean of their durations is known, so percentiles are too narrow.',
       'Run the test with mode=Standard or mode=StrippedBatch.',
     );

@@ -9,7 +9,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 function cruise(folder: string) {
   const cruiser = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  const { status, stdout } = spawnSync(process.execPath, [cruiser, '--config', '.dependency-cruiser.cjs', 'src'], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [cruiser, '--config', '.dependency-cruiser.cjs', 'src'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   return { status, stdout };
 }
 
@@ -35,7 +38,11 @@ test('the sources keep the import rules', { timeout: 60_000 }, () => {
 });
 
 test.each([
-  ['a pure folder that opens files', { 'src/kpi/totals.ts': "import { readFileSync } from 'node:fs';\nreadFileSync('x');\n" }, 'pure-folders-have-no-edge'],
+  [
+    'a pure folder that opens files',
+    { 'src/kpi/totals.ts': "import { readFileSync } from 'node:fs';\nreadFileSync('x');\n" },
+    'pure-folders-have-no-edge',
+  ],
   [
     'an upward import',
     { 'src/model/run.ts': "import { a } from '../kpi/a.js';\na();\n", 'src/kpi/a.ts': 'export const a = () => 1;\n' },
@@ -43,7 +50,10 @@ test.each([
   ],
   [
     'a circle',
-    { 'src/stats/a.ts': "import { b } from './b.js';\nexport const a = b;\n", 'src/stats/b.ts': "import { a } from './a.js';\nexport const b = () => a;\n" },
+    {
+      'src/stats/a.ts': "import { b } from './b.js';\nexport const a = b;\n",
+      'src/stats/b.ts': "import { a } from './a.js';\nexport const b = () => a;\n",
+    },
     'no-circles',
   ],
   [
@@ -56,8 +66,12 @@ test.each([
     { 'src/node.ts': "import { a } from './cli/a.js';\na();\n", 'src/cli/a.ts': 'export const a = () => 1;\n' },
     'nobody-imports-the-command',
   ],
-] as const)('the rules see %s', (_title, files, rule) => {
-  const { status, stdout } = cruiseTree(files);
-  expect(stdout).toContain(`error ${rule}:`);
-  expect(status).not.toBe(0);
-}, 60_000);
+] as const)(
+  'the rules see %s',
+  (_title, files, rule) => {
+    const { status, stdout } = cruiseTree(files);
+    expect(stdout).toContain(`error ${rule}:`);
+    expect(status).not.toBe(0);
+  },
+  60_000,
+);

@@ -38,7 +38,13 @@ test('reports are written by extension, and named at the end', async () => {
   expect(readdirSync(cwd).sort()).toEqual(['R.JSON', 'a.jtl', 'r.md']);
   expect(readFileSync(join(cwd, 'r.md'), 'utf8')).toMatch(/^# /);
   expect(JSON.parse(readFileSync(join(cwd, 'R.JSON'), 'utf8'))).toMatchObject({ kpis: { overall: { count: 200, errors: 10 } } });
-  expect(stdout.trimEnd().split('\n').slice(-2).map((line) => line.replace('Written:', '').trim())).toEqual(['r.md', 'R.JSON']);
+  expect(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .slice(-2)
+      .map((line) => line.replace('Written:', '').trim()),
+  ).toEqual(['r.md', 'R.JSON']);
 });
 
 test('a folder gets report.md and analysis.json; with a trailing slash it is made', async () => {
@@ -82,7 +88,25 @@ test('several files are one run', async () => {
 
 test('flags reach the analysis', async () => {
   const file = newFile(jtl());
-  const analysis = await analysisOf([file, '--title', 'Nightly', '--tag', 'build=7', '--tag', 'env=prod', '--apdex-t', '50', '--include', '*/*', '--exclude', 'POST*', '--llm', 'none', '--strict', '--no-color']);
+  const analysis = await analysisOf([
+    file,
+    '--title',
+    'Nightly',
+    '--tag',
+    'build=7',
+    '--tag',
+    'env=prod',
+    '--apdex-t',
+    '50',
+    '--include',
+    '*/*',
+    '--exclude',
+    'POST*',
+    '--llm',
+    'none',
+    '--strict',
+    '--no-color',
+  ]);
   expect(analysis.title).toBe('Nightly');
   expect(analysis.tags).toEqual([
     { name: 'build', value: '7' },
@@ -113,7 +137,9 @@ test('a warm-up that was set is a phase of its own', async () => {
 });
 
 test('--timezone is for stamps without a zone', async () => {
-  const local = jtl(50).replaceAll(/^17\d+/gm, (ms) => new Date(Number(ms)).toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/'));
+  const local = jtl(50).replaceAll(/^17\d+/gm, (ms) =>
+    new Date(Number(ms)).toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/'),
+  );
   const analysis = await analysisOf([newFile(local), '--timezone', '+02:00']);
   expect(analysis.window.start).toBe(1_763_632_800_000 - 7_200_000);
 });
@@ -138,7 +164,10 @@ test('a wrong heimr.yaml stops everything, with its line', async () => {
   const { code, stderr } = await heimr(['analyze', 'a.jtl'], { cwd });
   expect(stderr).toContain('heimr: heimr.yaml:2: apdext is no key of heimr.yaml.\n  To do: Did you mean apdexT?');
   expect(code).toBe(2);
-  expect(await heimr(['analyze', 'a.jtl', '-c', 'no.yaml'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('no.yaml cannot be read: it does not exist') });
+  expect(await heimr(['analyze', 'a.jtl', '-c', 'no.yaml'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no.yaml cannot be read: it does not exist'),
+  });
 });
 
 test('control characters of a file name are escaped everywhere', async () => {

@@ -58,7 +58,8 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })));
 }
 
-const HEADER = 'timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes,sentBytes,grpThreads,allThreads,Latency,Connect\n';
+const HEADER =
+  'timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes,sentBytes,grpThreads,allThreads,Latency,Connect\n';
 
 /** A small JMeter result: one request each 100 ms, the labels `GET /a` and `POST /b`, every 20th failed. */
 export function jtl(rows = 200): string {

@@ -8,7 +8,11 @@ import { editDistance, nearest } from '../../src/cli/spelling.js';
 import { newFile, newFolder } from '../input/files.js';
 
 const load = (text: string | Uint8Array) => loadConfig(newFile(text, 'heimr.yaml'));
-const refusal = async (text: string | Uint8Array) => (await load(text).then(() => null, (error: unknown) => error)) as { code: string; message: string; hint: string };
+const refusal = async (text: string | Uint8Array) =>
+  (await load(text).then(
+    () => null,
+    (error: unknown) => error,
+  )) as { code: string; message: string; hint: string };
 
 test('every key is read', async () => {
   const folder = newFolder();
@@ -54,7 +58,10 @@ test.each(['', '# nothing\n', '{}\n', '---\n'])('an empty file sets nothing: %j'
 });
 
 test('without -c, a file that is not there is no error; with it, it is', async () => {
-  await expect(loadConfig(join(newFolder(), 'heimr.yaml'))).rejects.toMatchObject({ code: 'config', message: expect.stringContaining('does not exist') });
+  await expect(loadConfig(join(newFolder(), 'heimr.yaml'))).rejects.toMatchObject({
+    code: 'config',
+    message: expect.stringContaining('does not exist'),
+  });
   const before = process.cwd();
   expect(await loadConfig(undefined), `no heimr.yaml in ${before}`).toEqual({});
 });
@@ -99,7 +106,10 @@ test.each([
 });
 
 test('a YAML bomb costs nothing', async () => {
-  const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`)].join('\n');
+  const bomb = [
+    'a: &a [x,x,x,x,x,x,x,x,x]',
+    ...'bcdefghi'.split('').map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`),
+  ].join('\n');
   const start = Date.now();
   expect((await refusal(bomb)).code).toBe('config');
   expect((await refusal(`title: ${'['.repeat(200_000)}`)).code).toBe('config');
@@ -115,12 +125,23 @@ test('what is no configuration is refused', async () => {
 });
 
 test('flags win; tags are joined by name', () => {
-  const config = { title: 'file', apdexT: 300, include: ['a'], tags: [{ name: 'a', value: '1' }, { name: 'b', value: '2' }] };
+  const config = {
+    title: 'file',
+    apdexT: 300,
+    include: ['a'],
+    tags: [
+      { name: 'a', value: '1' },
+      { name: 'b', value: '2' },
+    ],
+  };
   expect(joinChoices(config, { title: 'flag', include: ['x'], tags: [{ name: 'b', value: '3' }] })).toEqual({
     title: 'flag',
     apdexT: 300,
     include: ['x'],
-    tags: [{ name: 'a', value: '1' }, { name: 'b', value: '3' }],
+    tags: [
+      { name: 'a', value: '1' },
+      { name: 'b', value: '3' },
+    ],
   });
 });
 

@@ -68,7 +68,10 @@ test.skipIf(isRoot)('a folder that may not be written is exit 2 (skipped for roo
   const cwd = folderWithResults();
   mkdirSync(join(cwd, 'closed'));
   chmodSync(join(cwd, 'closed'), 0o500);
-  expect(await heimr(['analyze', 'a.jtl', '-o', 'closed/r.md'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('you may not write there') });
+  expect(await heimr(['analyze', 'a.jtl', '-o', 'closed/r.md'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('you may not write there'),
+  });
 });
 
 test.skipIf(!existsSync('/proc/version'))('where nothing can be made, it is exit 2 (skipped without /proc)', async () => {
@@ -108,14 +111,20 @@ test('a disk that fills up midway leaves no report at all', async (context) => {
 
 test.skipIf(!existsSync('/dev/full'))('standard output on a full disk is exit 2', async () => {
   for (const command of ['analyze', 'samples']) {
-    expect(await shell(`$HEIMR ${command} a.jtl > /dev/full`, folderWithResults())).toMatchObject({ code: 2, stderr: expect.stringContaining('Standard output cannot be written: the disk is full') });
+    expect(await shell(`$HEIMR ${command} a.jtl > /dev/full`, folderWithResults())).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Standard output cannot be written: the disk is full'),
+    });
   }
 });
 
 test('our own faults are exit 70, ask for a report, and write nothing', async () => {
   const cwd = folderWithResults();
   writeFileSync(join(cwd, 'break.mjs'), 'JSON.stringify = () => { throw new TypeError("broken on purpose"); };');
-  const { code, stdout, stderr } = await heimr(['analyze', 'a.jtl', '-o', 'r.md', '-o', 'r.json'], { cwd, nodeFlags: ['--import', './break.mjs'] });
+  const { code, stdout, stderr } = await heimr(['analyze', 'a.jtl', '-o', 'r.md', '-o', 'r.json'], {
+    cwd,
+    nodeFlags: ['--import', './break.mjs'],
+  });
   expect(stderr).toContain('broken on purpose');
   expect(stderr).toContain('fault of Heimr');
   expect(stderr.trimEnd().split('\n')).toHaveLength(3);

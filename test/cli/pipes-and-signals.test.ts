@@ -11,7 +11,10 @@ function folderWithResults(rows: number): string {
 }
 
 test.each(['analyze', 'samples'])('%s ends quietly when nobody reads on', async (command) => {
-  const { code, stdout, stderr } = await shell(`$HEIMR ${command} a.jtl --quiet | head -1; echo "codes \${PIPESTATUS[*]}"`, folderWithResults(100_000));
+  const { code, stdout, stderr } = await shell(
+    `$HEIMR ${command} a.jtl --quiet | head -1; echo "codes \${PIPESTATUS[*]}"`,
+    folderWithResults(100_000),
+  );
   expect(stderr).toBe('');
   expect(stdout.trimEnd().split('\n')).toHaveLength(2);
   expect(stdout).toContain('codes 0 0');
@@ -25,7 +28,10 @@ test('reports are written even if nobody reads the summary', async () => {
 });
 
 test('closed standard error is no reason to fail', async () => {
-  expect(await shell('$HEIMR analyze a.jtl 2>&- | tail -1', folderWithResults(100))).toMatchObject({ code: 0, stdout: expect.stringContaining('report.md') });
+  expect(await shell('$HEIMR analyze a.jtl 2>&- | tail -1', folderWithResults(100))).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('report.md'),
+  });
 });
 
 test.each([

@@ -12,7 +12,12 @@ const file = (size: number | null, consumed: () => number) => ({ name: 'a.jtl', 
 function painter(files: OpenedFile[], width = 80) {
   let now = 0;
   const painted: string[] = [];
-  const line = new ProgressLine(files, { width, color: false, live: true }, (text) => painted.push(text), () => now);
+  const line = new ProgressLine(
+    files,
+    { width, color: false, live: true },
+    (text) => painted.push(text),
+    () => now,
+  );
   const at = (ms: number, bytes: number, rows: number, index = 0) => {
     now = ms;
     line.update({ file: 'a.jtl', index, bytes, rows });
@@ -76,7 +81,6 @@ test.skipIf(!hasScript)('on a terminal there is progress, then a summary in colo
   expect(shown).toMatch(/\rstdin: 0\.\d MB, [\d,]+ rows, .*MB\/s\u001b\[K/);
   expect(shown).toContain('\r\u001b[K');
   expect(shown.slice(shown.lastIndexOf('\u001b[K'))).toContain('GET /a');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes are what is looked for
   expect(shown).toMatch(/\u001b\[\d+m/);
   for (const [flag, env] of [
     ['--no-color', {}],

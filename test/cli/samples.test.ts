@@ -4,11 +4,14 @@ import { expect, test } from 'vitest';
 import { newFile, newFolder } from '../input/files.js';
 import { heimr, jtl } from './command.js';
 
-const COLUMNS = 'timestamp,latency,label,error_code,response_message,success,bytes_in,bytes_out,connect,ttfb,thread,trace_id,kind,weight,failed,file,line';
+const COLUMNS =
+  'timestamp,latency,label,error_code,response_message,success,bytes_in,bytes_out,connect,ttfb,thread,trace_id,kind,weight,failed,file,line';
 
 /** A JMeter file with these rows: label, code, message, thread, failure message. */
 function withRows(rows: readonly string[]): string {
-  return newFile(`timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,failureMessage,bytes,Latency\n${rows.map((row, i) => `${1_763_632_800_000 + i},12,${row},100,7\n`).join('')}`);
+  return newFile(
+    `timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,failureMessage,bytes,Latency\n${rows.map((row, i) => `${1_763_632_800_000 + i},12,${row},100,7\n`).join('')}`,
+  );
 }
 
 test('rows are printed in the normalized columns', async () => {

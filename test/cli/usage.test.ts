@@ -30,7 +30,8 @@ test('help fits 80 columns and holds no control characters', async () => {
 
 test('help lists every flag', async () => {
   const { stdout } = await heimr(['analyze', '--help']);
-  const flags = '--output --from --to --warmup --timezone --include --exclude --apdex-t --title --tag --llm --config --strict --no-color --quiet --verbose';
+  const flags =
+    '--output --from --to --warmup --timezone --include --exclude --apdex-t --title --tag --llm --config --strict --no-color --quiet --verbose';
   for (const flag of flags.split(' ')) expect(stdout).toContain(flag);
 });
 
@@ -66,22 +67,32 @@ test.each([
   expect(code).toBe(2);
 });
 
-test.each(['--fail-on', '--baseline', '--prometheus', '--prometheus-match', '--loki', '--loki-selector', '--tempo', '--tempo-filter', '--clock-offset', '--capture', '--replay', '--prompt'])(
-  '%s is refused, never ignored',
-  async (flag) => {
-    const file = newFile(jtl());
-    for (const args of [
-      ['analyze', file, flag, 'x'],
-      ['analyze', flag, 'x', file],
-      ['analyze', `${flag}=x`, file],
-      ['analyze', file, flag],
-    ]) {
-      const { code, stdout, stderr } = await heimr(args);
-      expect(stderr).toContain(`heimr: ${flag} is not in this version`);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    }
-  },
-);
+test.each([
+  '--fail-on',
+  '--baseline',
+  '--prometheus',
+  '--prometheus-match',
+  '--loki',
+  '--loki-selector',
+  '--tempo',
+  '--tempo-filter',
+  '--clock-offset',
+  '--capture',
+  '--replay',
+  '--prompt',
+])('%s is refused, never ignored', async (flag) => {
+  const file = newFile(jtl());
+  for (const args of [
+    ['analyze', file, flag, 'x'],
+    ['analyze', flag, 'x', file],
+    ['analyze', `${flag}=x`, file],
+    ['analyze', file, flag],
+  ]) {
+    const { code, stdout, stderr } = await heimr(args);
+    expect(stderr).toContain(`heimr: ${flag} is not in this version`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  }
+});
 
 test.each(['compare', 'explain', 'report', 'doctor', 'init', 'grafana', 'mcp'])('heimr %s is refused by name', async (command) => {
   const { code, stderr } = await heimr([command, 'a']);

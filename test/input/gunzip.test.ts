@@ -6,7 +6,8 @@ import { openFiles } from '../../src/input/open-files.js';
 import { bytesOf, newFile } from './files.js';
 
 /** Rows that do not compress to nothing. */
-const rows = (count: number) => Buffer.from(Array.from({ length: count }, (_, i) => `${1_700_000_000_000 + i * 7},${(i * 7919) % 997},label ${i % 20},200\n`).join(''));
+const rows = (count: number) =>
+  Buffer.from(Array.from({ length: count }, (_, i) => `${1_700_000_000_000 + i * 7},${(i * 7919) % 997},label ${i % 20},200\n`).join(''));
 
 async function read(content: Uint8Array, name = 'results.jtl') {
   const [file] = await openFiles([newFile(content, name)]);

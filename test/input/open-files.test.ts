@@ -5,7 +5,11 @@ import { expect, test } from 'vitest';
 import { openFiles } from '../../src/input/open-files.js';
 import { bytesOf, newFile, newFolder } from './files.js';
 
-const refusalOf = async (path: string) => (await openFiles([path]).then(() => null, (error: unknown) => error)) as { code: string; message: string; hint: string };
+const refusalOf = async (path: string) =>
+  (await openFiles([path]).then(
+    () => null,
+    (error: unknown) => error,
+  )) as { code: string; message: string; hint: string };
 
 test('a file is read whole, in chunks, with its size', async () => {
   const content = Buffer.alloc(3_000_001, 'abcdefg\n');
@@ -35,7 +39,10 @@ test('a file that does not exist is named', async () => {
 
 test('one bad file among good ones is named before anything is read', async () => {
   const missing = join(newFolder(), 'no.jtl');
-  await expect(openFiles([newFile('fine'), missing])).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining(missing) });
+  await expect(openFiles([newFile('fine'), missing])).rejects.toMatchObject({
+    code: 'unreadable',
+    message: expect.stringContaining(missing),
+  });
 });
 
 test('a folder is refused', async () => {
@@ -50,7 +57,10 @@ test('an empty file is refused with what to look at', async () => {
 });
 
 test('a path through a file is refused', async () => {
-  expect(await refusalOf(join(newFile('x'), 'below.jtl'))).toMatchObject({ code: 'unreadable', message: expect.stringContaining('part of its path') });
+  expect(await refusalOf(join(newFile('x'), 'below.jtl'))).toMatchObject({
+    code: 'unreadable',
+    message: expect.stringContaining('part of its path'),
+  });
 });
 
 test.each([

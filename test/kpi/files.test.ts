@@ -78,6 +78,16 @@ describe('several files are one run', () => {
   });
 });
 
+describe('a file that does not tell successes from failures', () => {
+  it('has no error rate and no Apdex, and no figures of successes', async () => {
+    const bytes = new TextEncoder().encode(`timeStamp,elapsed,label\n${BASE},20,home\n${BASE + 1000},30,home\n`);
+    const analysis = await analyze([{ name: 'timings.csv', bytes }]);
+    expect(analysis.kpis.overall).toMatchObject({ count: 2, errors: 0, errorRate: null, apdex: null, latency: { n: 2, mean: 25 }, latencyOk: { n: 0, mean: null } });
+    expect(analysis.timeline.points[0]).toMatchObject({ errorRate: null, apdex: null, mean: 20 });
+    expect(analysis.notices.map((n) => n.id)).toContain('no-success-column');
+  });
+});
+
 describe('rows', () => {
   const rows: Row[] = [
     { at: 0, ms: 10, label: 'a 1' },

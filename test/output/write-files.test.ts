@@ -55,14 +55,20 @@ test.skipIf(noDevFull)('on a full disk none of several is written, and what was 
     ],
     [join(folder, 'made/too/')],
   );
-  await expect(writing).rejects.toMatchObject({ code: 'output', message: `${join(folder, 'full.json')} cannot be written: the disk is full.` });
+  await expect(writing).rejects.toMatchObject({
+    code: 'output',
+    message: `${join(folder, 'full.json')} cannot be written: the disk is full.`,
+  });
   expect(readdirSync(folder).sort()).toEqual(['a.md', 'full.json']);
   expect(readFileSync(join(folder, 'a.md'), 'utf8')).toBe('old');
 });
 
 test('a folder that is missing is named', async () => {
   const path = join(newFolder(), 'no', 'a.md');
-  await expect(writeFiles([{ path, content: '' }])).rejects.toMatchObject({ code: 'output', message: `${path} cannot be written: its folder does not exist.` });
+  await expect(writeFiles([{ path, content: '' }])).rejects.toMatchObject({
+    code: 'output',
+    message: `${path} cannot be written: its folder does not exist.`,
+  });
 });
 
 test('a file in work is under another name until it is published', async () => {

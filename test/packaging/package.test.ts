@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jtl, ROOT } from '../cli/command.js';
 import { newFolder } from '../input/files.js';
 
-const npm = (args: readonly string[], cwd: string) => spawnSync('npm', args, { cwd, encoding: 'utf8', env: { ...process.env, npm_config_update_notifier: 'false' } });
+const npm = (args: readonly string[], cwd: string) =>
+  spawnSync('npm', args, { cwd, encoding: 'utf8', env: { ...process.env, npm_config_update_notifier: 'false' } });
 
 interface Packed {
   filename: string;
@@ -23,7 +24,8 @@ function pack(into: string): Packed {
 test('the package holds what is run and described, and nothing else', () => {
   const { files } = pack(newFolder());
   const paths = files.map((file) => file.path);
-  for (const path of ['dist/cli/main.js', 'dist/index.js', 'dist/index.d.ts', 'dist/node.js', 'dist/node.d.ts', 'package.json', 'LICENSE']) expect(paths).toContain(path);
+  for (const path of ['dist/cli/main.js', 'dist/index.js', 'dist/index.d.ts', 'dist/node.js', 'dist/node.d.ts', 'package.json', 'LICENSE'])
+    expect(paths).toContain(path);
   expect(paths.filter((path) => !/^(dist\/|schema\/|package\.json$|LICENSE$|README\.md$)/.test(path))).toEqual([]);
   expect(files.find((file) => file.path === 'dist/cli/main.js')!.mode & 0o111).toBeGreaterThan(0);
 });
@@ -48,7 +50,8 @@ describe('installed elsewhere', () => {
     writeFileSync(join(folder, 'a.jtl'), jtl());
     const flags = ['--no-audit', '--no-fund', '--ignore-scripts', join(folder, filename)];
     const offline = npm(['install', '--offline', ...flags], folder);
-    const { status, stderr } = offline.status === 0 ? offline : npm(['install', '--prefer-offline', '--fetch-retries=0', '--fetch-timeout=20000', ...flags], folder);
+    const { status, stderr } =
+      offline.status === 0 ? offline : npm(['install', '--prefer-offline', '--fetch-retries=0', '--fetch-timeout=20000', ...flags], folder);
     if (status !== 0) {
       why = `the packages that it depends on can be had neither from the cache nor from a registry: ${stderr.split('\n')[0]}`;
       console.warn(`skipped: ${why}`);
@@ -58,7 +61,10 @@ describe('installed elsewhere', () => {
   test('the command runs', (context) => {
     if (why) context.skip(why);
     const version = spawnSync('npx', ['--no-install', 'heimr', '--version'], { cwd: folder, encoding: 'utf8' });
-    expect(version).toMatchObject({ status: 0, stdout: `${(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version}\n` });
+    expect(version).toMatchObject({
+      status: 0,
+      stdout: `${(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version}\n`,
+    });
     const analyzed = spawnSync('npx', ['--no-install', 'heimr', 'analyze', 'a.jtl', '-o', 'out/'], { cwd: folder, encoding: 'utf8' });
     expect(analyzed.status, analyzed.stderr).toBe(0);
     expect(existsSync(join(folder, 'out', 'report.md'))).toBe(true);

@@ -1,0 +1,21 @@
+import type { Columns } from './jmeter-columns.js';
+import type { StampRule } from './jmeter-stamps.js';
+import type { TextLimits } from './jmeter-texts.js';
+
+/** All that is decided from the head of a file before its rows are read; the same for every range of its bytes. */
+export interface Layout {
+  columns: Columns;
+  stamps: StampRule;
+  /** True if the stamps are ends. */
+  endStamps: boolean;
+  /** Names of trace id columns, for headers further down. */
+  traceIdColumns: readonly string[];
+  /** Physical line of the first byte. */
+  firstLine: number;
+  /** Limits of texts, if not the usual ones. */
+  limits?: TextLimits;
+  /** Rows in a batch, if not the usual number. */
+  capacity?: number;
+  /** False to read every row by the complete rules. */
+  fastPath?: boolean;
+}
