@@ -8,11 +8,27 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 const [file, threads = '2'] = process.argv.slice(2);
 const COLUMNS = {
-  timeStamp: 'BIGINT', elapsed: 'INTEGER', label: 'VARCHAR', responseCode: 'VARCHAR', responseMessage: 'VARCHAR', threadName: 'VARCHAR',
-  dataType: 'VARCHAR', success: 'BOOLEAN', failureMessage: 'VARCHAR', bytes: 'INTEGER', sentBytes: 'INTEGER', grpThreads: 'INTEGER',
-  allThreads: 'INTEGER', URL: 'VARCHAR', Latency: 'INTEGER', IdleTime: 'INTEGER', Connect: 'INTEGER',
+  timeStamp: 'BIGINT',
+  elapsed: 'INTEGER',
+  label: 'VARCHAR',
+  responseCode: 'VARCHAR',
+  responseMessage: 'VARCHAR',
+  threadName: 'VARCHAR',
+  dataType: 'VARCHAR',
+  success: 'BOOLEAN',
+  failureMessage: 'VARCHAR',
+  bytes: 'INTEGER',
+  sentBytes: 'INTEGER',
+  grpThreads: 'INTEGER',
+  allThreads: 'INTEGER',
+  URL: 'VARCHAR',
+  Latency: 'INTEGER',
+  IdleTime: 'INTEGER',
+  Connect: 'INTEGER',
 };
-const columns = Object.entries(COLUMNS).map(([name, type]) => `'${name}': '${type}'`).join(', ');
+const columns = Object.entries(COLUMNS)
+  .map(([name, type]) => `'${name}': '${type}'`)
+  .join(', ');
 const connection = await (await DuckDBInstance.create(':memory:', { threads })).connect();
 const result = await connection.runAndReadAll(`
   SELECT GROUPING(label, second) AS level, label, second, count(*) AS count, count(*) FILTER (NOT success) AS errors, sum(elapsed) AS sum,

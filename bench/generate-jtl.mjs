@@ -10,7 +10,8 @@ import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const HEADER = 'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect\n';
+const HEADER =
+  'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect\n';
 const [THREADS, START] = [200, 1_700_000_000_000];
 const NOUNS = ['orders', 'carts', 'items', 'users', 'search', 'stock', 'prices', 'reviews', 'login', 'pay'];
 
@@ -46,12 +47,12 @@ function failureOf(random, elapsed) {
 
 /** Writes the file whole or not at all. */
 export function generateJtl({ rows, labels, out, seconds = 3600, seed = 1 }) {
-  const ramp = seconds * 1000 / 12;
+  const ramp = (seconds * 1000) / 12;
   const random = seeded(seed);
   const kinds = labelsOf(labels);
   const fd = openSync(`${out}.part`, 'w');
   // Rows end in order of a heap over the threads' next ends; pauses make the run last as long as asked whatever its rows.
-  const pause = Math.max(0, (seconds * 1000 - ramp / 2) * THREADS / rows - 24);
+  const pause = Math.max(0, ((seconds * 1000 - ramp / 2) * THREADS) / rows - 24);
   const heap = Array.from({ length: THREADS }, (_, thread) => thread);
   const [ends, starts, lines] = [new Float64Array(THREADS), new Float64Array(THREADS), new Array(THREADS)];
   const next = (thread, from) => {
@@ -66,7 +67,8 @@ export function generateJtl({ rows, labels, out, seconds = 3600, seed = 1 }) {
     starts[thread] = start;
     ends[thread] = start + elapsed;
     const connect = random() < 0.02 ? Math.min(elapsed, 3) : 0;
-    lines[thread] = `${start},${elapsed},${kind.name},${verdict},Thread Group 1-${thread + 1},text,${ok},${failure},${500 + Math.floor(random() * 9000)},${200 + (thread & 63)},${active},${active},${kind.url},${Math.max(0, elapsed - (elapsed >> 3))},0,${connect}\n`;
+    lines[thread] =
+      `${start},${elapsed},${kind.name},${verdict},Thread Group 1-${thread + 1},text,${ok},${failure},${500 + Math.floor(random() * 9000)},${200 + (thread & 63)},${active},${active},${kind.url},${Math.max(0, elapsed - (elapsed >> 3))},0,${connect}\n`;
   };
   const sink = (i) => {
     for (let child; (child = 2 * i + 1) < THREADS; i = child) {
@@ -94,7 +96,21 @@ export function generateJtl({ rows, labels, out, seconds = 3600, seed = 1 }) {
 }
 
 if (import.meta.url === pathToFileURL(argv[1]).href) {
-  const { values } = parseArgs({ options: { rows: { type: 'string' }, labels: { type: 'string', default: '20' }, out: { type: 'string' }, seconds: { type: 'string', default: '3600' }, seed: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({
+    options: {
+      rows: { type: 'string' },
+      labels: { type: 'string', default: '20' },
+      out: { type: 'string' },
+      seconds: { type: 'string', default: '3600' },
+      seed: { type: 'string', default: '1' },
+    },
+  });
   if (!values.rows || !values.out) throw new Error('usage: generate-jtl.mjs --rows N --labels N --out FILE [--seconds N] [--seed N]');
-  generateJtl({ rows: Number(values.rows), labels: Number(values.labels), out: values.out, seconds: Number(values.seconds), seed: Number(values.seed) });
+  generateJtl({
+    rows: Number(values.rows),
+    labels: Number(values.labels),
+    out: values.out,
+    seconds: Number(values.seconds),
+    seed: Number(values.seed),
+  });
 }

@@ -17,12 +17,17 @@ export const median = (values) => {
  * @returns CPU seconds (user + sys), wall seconds, peak resident set in MiB
  */
 export function measure([command, ...args], repeat = 1) {
-  if (!existsSync(TIME)) throw new Error(`${TIME} is missing: install GNU time (Debian: apt install time; macOS: run the bench in a Linux container)`);
+  if (!existsSync(TIME))
+    throw new Error(`${TIME} is missing: install GNU time (Debian: apt install time; macOS: run the bench in a Linux container)`);
   const folder = mkdtempSync(join(tmpdir(), 'heimr-time-'));
   const out = join(folder, 'time');
   // What is quicker than the clock's 10 ms is run several times under one clock.
-  const once = repeat === 1 ? [command, ...args] : ['sh', '-c', `i=0; while [ $i -lt ${repeat} ]; do "$@"; i=$((i+1)); done`, 'sh', command, ...args];
-  const { status, stderr } = spawnSync(TIME, ['-f', '%U %S %e %M', '-o', out, ...once], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  const once =
+    repeat === 1 ? [command, ...args] : ['sh', '-c', `i=0; while [ $i -lt ${repeat} ]; do "$@"; i=$((i+1)); done`, 'sh', command, ...args];
+  const { status, stderr } = spawnSync(TIME, ['-f', '%U %S %e %M', '-o', out, ...once], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
   const figures = existsSync(out) ? readFileSync(out, 'utf8').trim().split('\n').at(-1).split(' ').map(Number) : [];
   rmSync(folder, { recursive: true });
   // A figure of a run that failed is no figure.

@@ -13,8 +13,12 @@ import { interleave, machine, measure, median, run, wallMs } from './measure.mjs
 
 const { values: flags } = parseArgs({
   options: {
-    quick: { type: 'boolean' }, cpu: { type: 'boolean' }, rss: { type: 'boolean' }, startup: { type: 'boolean' },
-    rounds: { type: 'string' }, folder: { type: 'string', default: join(tmpdir(), 'heimr-bench') },
+    quick: { type: 'boolean' },
+    cpu: { type: 'boolean' },
+    rss: { type: 'boolean' },
+    startup: { type: 'boolean' },
+    rounds: { type: 'string' },
+    folder: { type: 'string', default: join(tmpdir(), 'heimr-bench') },
     main: { type: 'string', default: fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)) },
   },
 });
@@ -36,7 +40,8 @@ function jtl(rows, labels, seconds = 3600) {
 
 const heimr = (file) => [process.execPath, MAIN, 'analyze', file, '--quiet'];
 const against = (figure, bar) => `${figure.toFixed(2)} × (bar ${bar} ×: ${figure <= bar ? 'met' : 'MISSED'})`;
-const seconds = (runs) => `${median(runs.map((r) => r.cpu)).toFixed(2)} s CPU, ${median(runs.map((r) => r.wall)).toFixed(2)} s wall, ${Math.max(...runs.map((r) => r.rss)).toFixed(0)} MiB`;
+const seconds = (runs) =>
+  `${median(runs.map((r) => r.cpu)).toFixed(2)} s CPU, ${median(runs.map((r) => r.wall)).toFixed(2)} s wall, ${Math.max(...runs.map((r) => r.rss)).toFixed(0)} MiB`;
 
 /** Two programs are compared by time only if they found the same in the file. */
 function sameWork(file, duck) {
@@ -47,7 +52,9 @@ function sameWork(file, duck) {
   const exact = JSON.parse(run(duck));
   rmSync(folder, { recursive: true });
   const same = latency.n === exact.count && errors === exact.errors && latency.max === exact.max;
-  console.log(`  same count, failures and maximum as DuckDB: ${same ? 'yes' : `NO, ${JSON.stringify({ n: latency.n, errors, max: latency.max })} against ${JSON.stringify(exact)}`}`);
+  console.log(
+    `  same count, failures and maximum as DuckDB: ${same ? 'yes' : `NO, ${JSON.stringify({ n: latency.n, errors, max: latency.max })} against ${JSON.stringify(exact)}`}`,
+  );
 }
 
 function cpuPart() {
@@ -66,10 +73,16 @@ function cpuPart() {
   };
   const results = interleave(contenders, rounds, ({ command, repeat }) => measure(command, repeat));
   for (const [name, runs] of Object.entries(results)) console.log(`  ${name.padEnd(20)} ${seconds(runs)}`);
-  for (const [name, bar] of [['wc -l', 30], ['bare loop', 1.8], [Object.keys(contenders)[3], 1.2]]) {
+  for (const [name, bar] of [
+    ['wc -l', 30],
+    ['bare loop', 1.8],
+    [Object.keys(contenders)[3], 1.2],
+  ]) {
     const ratios = results.heimr.map((run, i) => run.cpu / results[name][i].cpu);
     const ratio = median(results.heimr.map((r) => r.cpu)) / median(results[name].map((r) => r.cpu));
-    console.log(`  heimr / ${name.padEnd(20)} ${against(ratio, bar)}  rounds ${Math.min(...ratios).toFixed(2)}..${Math.max(...ratios).toFixed(2)}`);
+    console.log(
+      `  heimr / ${name.padEnd(20)} ${against(ratio, bar)}  rounds ${Math.min(...ratios).toFixed(2)}..${Math.max(...ratios).toFixed(2)}`,
+    );
   }
 }
 
@@ -78,13 +91,20 @@ function rssPart() {
   for (const labels of [20, 500])
     for (const rows of flags.quick ? [1] : [1, 5, 10, 20]) {
       const { rss, cpu } = measure(heimr(jtl(rows * MILLION, labels)));
-      console.log(`  ${String(rows).padStart(2)} M rows, ${String(labels).padStart(3)} labels: ${rss.toFixed(0)} MiB (${rss <= 200 ? 'met' : 'MISSED'}), ${cpu.toFixed(2)} s CPU`);
+      console.log(
+        `  ${String(rows).padStart(2)} M rows, ${String(labels).padStart(3)} labels: ${rss.toFixed(0)} MiB (${rss <= 200 ? 'met' : 'MISSED'}), ${cpu.toFixed(2)} s CPU`,
+      );
     }
 }
 
 function startupPart() {
   const rounds = Math.max(Number(flags.rounds ?? 15), 15);
-  const contenders = { node: [process.execPath, '-e', '0'], version: [process.execPath, MAIN, '--version'], minute: heimr(jtl(1000, 20, 60)), hour: heimr(jtl(1000, 20)) };
+  const contenders = {
+    node: [process.execPath, '-e', '0'],
+    version: [process.execPath, MAIN, '--version'],
+    minute: heimr(jtl(1000, 20, 60)),
+    hour: heimr(jtl(1000, 20)),
+  };
   const results = interleave(contenders, rounds, wallMs);
   const ms = Object.fromEntries(Object.entries(results).map(([name, runs]) => [name, median(runs)]));
   console.log(`\nStart-up, whole process, wall, median of ${rounds} interleaved; node -e 0 takes ${ms.node.toFixed(0)} ms`);
@@ -97,7 +117,11 @@ console.log(machine());
 console.log(`load ${loadavg()[0].toFixed(2)} at the start${loadavg()[0] > 0.5 ? ': others are at work, trust the ratios less' : ''}`);
 if (!existsSync(MAIN)) console.log(`${MAIN} is missing: npm run build`);
 else {
-  const parts = [[flags.startup, startupPart], [flags.cpu, cpuPart], [flags.rss, rssPart]];
+  const parts = [
+    [flags.startup, startupPart],
+    [flags.cpu, cpuPart],
+    [flags.rss, rssPart],
+  ];
   for (const [asked, part] of parts)
     if (all || asked)
       try {

@@ -9,7 +9,7 @@ import { run } from './run.js';
 import { TextOutput } from './text-output.js';
 
 const out = new TextOutput(process.stdout);
-const err = new TextOutput(process.stderr);
+const err = new TextOutput(process.stderr, false);
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {

@@ -5,7 +5,7 @@ import { HeimrError } from '../errors.js';
 import { type OpenedFile, openFiles } from '../input/open-files.js';
 import { printable } from '../input/printable.js';
 import type { RowCounts } from '../model/reading.js';
-import { isSameFile } from '../output/report-plan.js';
+import { isSameFile } from '../output/paths.js';
 import { PendingFile } from '../output/write-files.js';
 import { parsers } from '../parsers/catalog.js';
 import { openReading } from '../parsers/open-reading.js';

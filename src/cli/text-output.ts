@@ -17,7 +17,14 @@ export class TextOutput {
   closed = false;
   readonly #stream: NodeJS.WriteStream;
 
-  constructor(stream: NodeJS.WriteStream) {
+  /**
+   * @param stream standard output or standard error
+   * @param required false for what is said besides (progress, notices): that it cannot be said is then no reason to fail
+   */
+  constructor(
+    stream: NodeJS.WriteStream,
+    private readonly required = true,
+  ) {
     this.#stream = stream;
     // The callback of each write tells of errors; without a listener, Node would end the process too.
     stream.on('error', () => {});
@@ -35,7 +42,7 @@ export class TextOutput {
     if (!error) return;
     const code = (error as NodeJS.ErrnoException).code ?? '';
     this.closed = true;
-    if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return;
+    if (!this.required || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return;
     const why = code === 'ENOSPC' ? 'the disk is full' : code || error.message;
     throw new HeimrError('output', `Standard output cannot be written: ${why}.`, 'Check where the output is sent to.', error);
   }

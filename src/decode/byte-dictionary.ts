@@ -41,6 +41,8 @@ export class ByteDictionary {
   /** Bytes used in the pool. */
   private used = 0;
   private readonly texts: string[] = [];
+  private copy = new Uint8Array(256);
+  private copyView = new DataView(this.copy.buffer);
   private others = -1;
 
   /**
@@ -90,27 +92,42 @@ export class ByteDictionary {
 
   /** Id of the text `[from, to)`, new if need be; if it is new and a limit is reached, the id of all others, or -1. */
   intern(bytes: Uint8Array, from: number, to: number): number {
-    const view = paddedCopy(bytes, from, to);
-    const hash = hashOf(view, to - from);
+    const view = this.paddedCopy(bytes, from, to);
+    const hash = hashOf(view, 0, to - from);
     const known = this.find(view, 0, to - from, hash);
     if (known >= 0) return known;
     if (this.full || this.size >= this.maxTexts || this.used + to - from > this.maxBytes) return this.other();
     return this.add(view, to - from, hash);
   }
 
+  /** Like {@link find}, for a text whose hash was not made on the way. */
+  lookup(view: DataView, from: number, length: number): number {
+    return this.find(view, from, length, hashOf(view, from, length));
+  }
+
   /** Id of a text that was interned before, or -1. */
   idOf(text: string): number {
     const bytes = encoder.encode(text);
-    const view = paddedCopy(bytes, 0, bytes.length);
-    return this.find(view, 0, bytes.length, hashOf(view, bytes.length));
+    return this.lookup(this.paddedCopy(bytes, 0, bytes.length), 0, bytes.length);
+  }
+
+  /** A copy that ends in zeros up to a whole word, valid until the next one. */
+  private paddedCopy(bytes: Uint8Array, from: number, to: number): DataView {
+    const length = to - from;
+    if (length + 4 > this.copy.length) this.copy = new Uint8Array(2 * length + 4);
+    const { copy } = this;
+    for (let i = 0; i < length; i++) copy[i] = bytes[from + i];
+    for (let i = length; i < length + 4; i++) copy[i] = 0;
+    if (this.copyView.buffer !== copy.buffer) this.copyView = new DataView(copy.buffer);
+    return this.copyView;
   }
 
   private other(): number {
     this.full = true;
     if (this.others >= 0 || this.othersName === null) return this.others;
     const bytes = encoder.encode(this.othersName);
-    const view = paddedCopy(bytes, 0, bytes.length);
-    const hash = hashOf(view, bytes.length);
+    const view = this.paddedCopy(bytes, 0, bytes.length);
+    const hash = hashOf(view, 0, bytes.length);
     const known = this.find(view, 0, bytes.length, hash);
     this.others = known >= 0 ? known : this.add(view, bytes.length, hash);
     return this.others;
@@ -164,15 +181,11 @@ function longer(array: Int32Array<ArrayBuffer>, length: number): Int32Array<Arra
   return grown;
 }
 
-/** A copy with room for whole words; this is the path for new and unusual texts. */
-function paddedCopy(bytes: Uint8Array, from: number, to: number): DataView {
-  const copy = new Uint8Array(to - from + 4);
-  copy.set(bytes.subarray(from, to));
-  return new DataView(copy.buffer);
-}
-
-function hashOf(view: DataView, length: number): number {
+function hashOf(view: DataView, from: number, length: number): number {
   let hash = HASH_SEED;
-  for (let p = 0; p < length; p += 4) hash = hashWord(hash, view.getInt32(p, true));
+  const whole = length & ~3;
+  for (let i = 0; i < whole; i += 4) hash = hashWord(hash, view.getInt32(from + i, true));
+  const rest = length & 3;
+  if (rest > 0) hash = hashWord(hash, view.getInt32(from + whole, true) & ((1 << (rest << 3)) - 1));
   return hashEnd(hash, length);
 }

@@ -5,7 +5,6 @@ import { HeimrError } from '../errors.js';
 import type { Notice } from '../model/notice.js';
 import type { FileInput } from '../model/run-input.js';
 import { damageNotice } from './damage.js';
-import { gunzip } from './gunzip.js';
 import { printable } from './printable.js';
 import { peek, readHead, regularFileBytes, specialFileBytes } from './raw-bytes.js';
 import { empty, isSystemError, undecodable, unreadable } from './refusals.js';
@@ -54,7 +53,7 @@ async function open(path: string, name: string): Promise<OpenedFile> {
       `Name the result files in it, for example ${name.replace(/\/+$/, '')}/*.jtl`,
     );
   }
-  if (!stats.isFile()) return describePipe(name, specialFileBytes(path, stats));
+  if (!stats.isFile()) return describePipe(name, await specialFileBytes(path, stats));
   // Opened once more when it is read, so that a thousand files hold no thousand descriptors until then.
   const again = () => regularFileBytes(path);
   return describe({ name, head: readHead(path, SIGNATURE_LENGTH), bytes: again(), size: stats.size, again });
@@ -73,7 +72,7 @@ interface Source {
   again?: () => AsyncIterable<Uint8Array>;
 }
 
-function describe({ name, head, bytes, size, again }: Source): OpenedFile {
+async function describe({ name, head, bytes, size, again }: Source): Promise<OpenedFile> {
   if (head.length === 0) throw empty(name);
   const signature = signatureOf(head);
   refuseUnreadable(signature, name);
@@ -84,6 +83,8 @@ function describe({ name, head, bytes, size, again }: Source): OpenedFile {
   const notices: Notice[] = [];
   const file = { name, size, consumed: () => consumed, notices: () => notices };
   if (signature !== 'gzip') return { ...file, chunks: inWords(name, counted), compression: 'none' };
+  // Loaded only for compressed files, since start-up counts.
+  const { gunzip } = await import('./gunzip.js');
   const compressed = again ? { name, bytes: counted, again } : { name, bytes: counted };
   const inflated = gunzip(compressed, (damage) => notices.push(damageNotice(name, damage)));
   return { ...file, chunks: inWords(name, checked(name, inflated, notices)), compression: 'gzip' };

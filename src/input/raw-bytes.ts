@@ -1,7 +1,6 @@
 /** The bytes of a file as they lie on disk or come through a pipe. */
 
 import { closeSync, constants, openSync, readSync, type Stats } from 'node:fs';
-import { Socket } from 'node:net';
 
 /** Bytes read at a time. Under 256 KiB the calls cost more than the copying; over it nothing is won. */
 const CHUNK = 256 * 1024;
@@ -43,8 +42,10 @@ export function readHead(path: string, length: number): Uint8Array {
  * Reads a named pipe, `<(…)` or a device. Pipes go through a socket: a thread that sits in a blocking read of a pipe would keep the
  * process from ending on Ctrl-C. Opened without blocking, the kernel still waits for the first writer before it reports the end.
  */
-export function specialFileBytes(path: string, stats: Stats): AsyncIterable<Uint8Array> {
+export async function specialFileBytes(path: string, stats: Stats): Promise<AsyncIterable<Uint8Array>> {
   if (!stats.isFIFO()) return regularFileBytes(path);
+  // Loaded here, since most runs read no pipe and start-up counts.
+  const { Socket } = await import('node:net');
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return new Socket({ fd: descriptor, readable: true, writable: false });
 }

@@ -1,12 +1,12 @@
 /** What `-o` asks for: which reporter writes which file. Decided before anything is read, so that a typing error costs no time. */
 
-import { type Stats, statSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve, sep } from 'node:path';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import type { Analysis } from '../model/analysis.js';
 import { reporterForExtension, reporters } from '../reporters/catalog.js';
 import type { Reporter } from '../reporters/reporter.js';
+import { isFolder, isSameFile, statOf } from './paths.js';
 import { checkWritable, writeFiles } from './write-files.js';
 
 /** Files that a folder gets. */
@@ -29,12 +29,12 @@ export interface ReportPlan {
 export async function planReports(outputs: readonly string[], inputs: readonly string[] = []): Promise<ReportPlan> {
   const plan: ReportPlan = { files: [], folders: [] };
   for (const output of outputs) {
-    if (output.endsWith('/') || isFolder(output)) await planFolder(plan, output);
+    if (output.endsWith('/') || output.endsWith(sep) || isFolder(output)) await planFolder(plan, output);
     else await planFile(plan, output);
   }
   for (const { path } of plan.files) {
     if (inputs.some((input) => input !== '-' && isSameFile(input, path))) {
-      throw new HeimrError('usage', `-o ${printable(path)} would overwrite an input file.`, 'Choose another name for the report.');
+      throw new HeimrError('usage', `${printable(path)} would overwrite an input file.`, 'Choose another name for the report.');
     }
   }
   return plan;
@@ -57,7 +57,7 @@ async function planFolder(plan: ReportPlan, folder: string): Promise<void> {
     if (!isFolder(parent)) {
       throw new HeimrError(
         'output',
-        `-o ${printable(folder)}: ${printable(parent)} is a file, not a folder.`,
+        `${printable(folder)}: ${printable(parent)} is a file, not a folder.`,
         'Choose another name for the folder.',
       );
     }
@@ -79,7 +79,7 @@ async function planFile(plan: ReportPlan, path: string): Promise<void> {
   if (!isFolder(dirname(path))) {
     throw new HeimrError(
       'output',
-      `-o ${printable(path)}: the folder ${printable(dirname(path))} does not exist.`,
+      `${printable(path)}: the folder ${printable(dirname(path))} does not exist.`,
       'Make the folder first. (A folder given with a trailing slash, such as -o reports/, is made.)',
     );
   }
@@ -96,7 +96,7 @@ function unknownExtension(path: string): HeimrError {
   const known = reporters.flatMap((reporter) => reporter.extensions).join(', ');
   return new HeimrError(
     'usage',
-    `-o ${printable(path)}: ${extension ? `${printable(extension)} is no output that this version knows` : 'the name has no extension that says what to write'}.`,
+    `${printable(path)}: ${extension ? `${printable(extension)} is no output that this version knows` : 'the name has no extension that says what to write'}.`,
     `Use one of ${known}, or a folder (-o reports/) for a set of them.`,
   );
 }
@@ -104,22 +104,4 @@ function unknownExtension(path: string): HeimrError {
 function nearestExisting(path: string): string {
   const whole = resolve(path);
   return statOf(whole) || whole === dirname(whole) ? whole : nearestExisting(dirname(whole));
-}
-
-function isFolder(path: string): boolean {
-  return statOf(path)?.isDirectory() ?? false;
-}
-
-/** @returns whether two paths lead to one regular file that exists */
-export function isSameFile(a: string, b: string): boolean {
-  const [first, second] = [statOf(a), statOf(b)];
-  return first !== undefined && second !== undefined && first.isFile() && first.dev === second.dev && first.ino === second.ino;
-}
-
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -42,7 +42,9 @@ function splitNames(line: Uint8Array, delimiter: number): string[] | null {
   for (let i = 0; i < fields.count; i++) {
     const raw = line.subarray(fields.from[i], fields.to[i]);
     const bytes = fields.quoting[i] === 2 ? undoubleQuotes(raw, 0, raw.length) : raw;
-    names.push(decodeText(bytes, 0, bytes.length).replace(BOM, '').trim());
+    const name = decodeText(bytes, 0, bytes.length).replace(BOM, '').trim();
+    // Quotes are left where a space stands before them.
+    names.push(/^"[^"]*"$/.test(name) ? name.slice(1, -1) : name);
   }
   return names;
 }

@@ -1,7 +1,6 @@
 import { decodeText } from '../decode/byte-text.js';
-import { RecordEnd, RecordFields, readRecord } from '../decode/csv-record.js';
-import type { ColumnName } from './jmeter-columns.js';
-import type { Header } from './jmeter-columns.js';
+import { lineEnd, RecordEnd, RecordFields, readRecord } from '../decode/csv-record.js';
+import type { ColumnName, Header } from './jmeter-columns.js';
 import { stampShape } from './jmeter-stamps.js';
 
 /**
@@ -73,13 +72,19 @@ export function guessColumns(bytes: Uint8Array, final: boolean): Guess | null {
 function firstRows(bytes: Uint8Array, delimiter: number, final: boolean): string[][] {
   const fields = new RecordFields();
   const rows: string[][] = [];
-  for (let p = 0; p < bytes.length && rows.length < MAX_VOTERS; p = fields.next) {
+  let p = 0;
+  while (p < bytes.length && rows.length < MAX_VOTERS) {
     const end = readRecord(bytes, p, bytes.length, delimiter, final, fields);
-    if (end !== RecordEnd.line && end !== RecordEnd.input) break;
-    const row = Array.from({ length: fields.count }, (_, i) => decodeText(bytes, fields.from[i], fields.to[i]).trim());
-    if (row.length > 1) rows.push(row);
-    // A last row without line end may be cut; it votes only if it is alone.
-    if (end === RecordEnd.input && rows.length > 1 && row.length > 1) rows.pop();
+    if (end === RecordEnd.line || end === RecordEnd.input) {
+      p = fields.next;
+      const row = Array.from({ length: fields.count }, (_, i) => decodeText(bytes, fields.from[i], fields.to[i]).trim());
+      // A last row without line end may be cut; it votes only if it is alone.
+      if (row.length > 1 && (end === RecordEnd.line || rows.length === 0)) rows.push(row);
+    } else {
+      const broken = end === RecordEnd.needMore ? -1 : lineEnd(bytes, p, bytes.length);
+      if (broken < 0) break;
+      p = broken + 1;
+    }
   }
   return rows;
 }

@@ -184,9 +184,17 @@ export class PlainRows {
               const from = p + 1;
               p = afterQuoted(bytes, from);
               if (p < 0) break plain;
-              if (action === LABEL) label = texts.label(bytes, from, p - 1);
-              else if (action === THREAD) slot = texts.slot(bytes, from, p - 1);
-              else code = texts.code(bytes, from, p - 1);
+              const length = p - 1 - from;
+              if (action === LABEL) {
+                label = labels.lookup(view, from, length);
+                if (label < 0) label = texts.label(bytes, from, p - 1);
+              } else if (action === THREAD) {
+                slot = threads.lookup(view, from, length) + 1;
+                if (slot === 0) slot = texts.slot(bytes, from, p - 1);
+              } else {
+                code = codes.lookup(view, from, length);
+                if (code < 0) code = texts.code(bytes, from, p - 1);
+              }
             } else {
               const from = p;
               let hash = HASH_SEED;

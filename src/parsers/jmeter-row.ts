@@ -5,8 +5,14 @@ import { EARLIEST, LATEST, readStamp, type StampRule } from './jmeter-stamps.js'
 
 /** Longest duration that can be one, ms (some 30 years). */
 const MAX_ELAPSED = 1e12;
+/** Characters of `yyyy-MM-dd HH:mm`, and of it with seconds and milliseconds. */
+const MINUTE = 16;
+const WITH_SECONDS = 19;
+const WITH_MILLISECONDS = 23;
 /** JMeter's own mark of a transaction's sum row; its dashboard uses the same test. */
-const TRANSACTION_MESSAGE = [...'Number of samples in transaction'].map((character) => character.charCodeAt(0));
+const TRANSACTION_MESSAGE = asciiOf('Number of samples in transaction');
+const TRUE = asciiOf('true');
+const NULL = asciiOf('null');
 
 /** The meaning of one split record: the complete rules, at leisure. The fast path must agree with it on every row. */
 export class JmeterRow {
@@ -27,6 +33,10 @@ export class JmeterRow {
   /** No message is kept, but the other marks of a sum row are there: no data type and no URL. */
   transactionMarks = false;
 
+  private readonly minuteText = new Uint8Array(MINUTE);
+  private minute = new Uint8Array(0);
+  private minuteStart = 0;
+
   constructor(
     private readonly columns: Columns,
     private readonly stamps: StampRule,
@@ -34,21 +44,53 @@ export class JmeterRow {
 
   /** Reads a record; answers null, or the reason why it is no row. */
   read(bytes: Uint8Array, fields: RecordFields): string | null {
-    const { at, count, required } = this.columns;
+    const { count, required } = this.columns;
     if (fields.count < required) return 'too few fields';
     for (let i = count; i < fields.count; i++) if (fields.to[i] > fields.from[i]) return 'too many fields';
-    return this.readStamp(trimmed(bytes, fields, at.timeStamp))
+    return this.readStamp(bytes, fields)
       ?? this.readElapsed(bytes, fields)
       ?? this.readSuccess(bytes, fields)
       ?? this.readWeight(bytes, fields)
       ?? this.readOthers(bytes, fields);
   }
 
-  private readStamp(text: string): string | null {
+  private readStamp(bytes: Uint8Array, fields: RecordFields): string | null {
+    const column = this.columns.at.timeStamp;
+    this.stamp = this.sameMinute(bytes, fields.from[column], fields.to[column]);
+    if (this.stamp >= 0) return null;
+    const text = trimmed(bytes, fields, column);
     this.stamp = readStamp(text, this.stamps);
-    if (this.stamp >= EARLIEST && this.stamp < LATEST) return null;
+    if (this.stamp >= EARLIEST && this.stamp < LATEST) {
+      this.keepMinute(text);
+      return null;
+    }
     if (!Number.isNaN(this.stamp) || /^-\d+(\.\d+)?$/.test(text)) return 'timeStamp out of range';
     return /^\d+[-/]\d+[-/]\d/.test(text) ? 'timeStamp is no valid date' : 'timeStamp is not a number';
+  }
+
+  /** Time of a stamp that differs from one read before in its seconds only; -1 if it is none. */
+  private sameMinute(bytes: Uint8Array, from: number, to: number): number {
+    const { minute } = this;
+    const length = to - from;
+    if (minute.length === 0 || (length !== WITH_SECONDS && length !== WITH_MILLISECONDS)) return -1;
+    for (let i = 0; i < MINUTE; i++) if (bytes[from + i] !== minute[i]) return -1;
+    let seconds = 0;
+    for (let i = MINUTE; i < length; i++) {
+      const separator = i === MINUTE ? 58 : i === WITH_SECONDS ? 46 : -1;
+      const digit = bytes[from + i] - 48;
+      if (separator >= 0 ? bytes[from + i] !== separator : digit < 0 || digit > 9) return -1;
+      if (separator < 0) seconds = seconds * 10 + digit;
+    }
+    const ms = length === WITH_SECONDS ? seconds * 1000 : seconds;
+    return ms < 60_000 ? this.minuteStart + ms : -1;
+  }
+
+  /** Remembers the minute of a stamp such as `2024-02-29 12:34:56.789`; zones change their offset between minutes. */
+  private keepMinute(text: string): void {
+    if (!/^\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(\.\d{3})?$/.test(text)) return;
+    for (let i = 0; i < MINUTE; i++) this.minuteText[i] = text.charCodeAt(i);
+    this.minute = this.minuteText;
+    this.minuteStart = this.stamp - Math.round(Number(text.slice(MINUTE + 1)) * 1000);
   }
 
   private readElapsed(bytes: Uint8Array, fields: RecordFields): string | null {
@@ -63,6 +105,11 @@ export class JmeterRow {
   private readSuccess(bytes: Uint8Array, fields: RecordFields): string | null {
     const column = this.columns.at.success;
     if (column < 0) {
+      this.success = true;
+      return null;
+    }
+    const from = fields.from[column];
+    if (fields.to[column] - from === TRUE.length && isWord(bytes, from, TRUE)) {
       this.success = true;
       return null;
     }
@@ -102,16 +149,23 @@ export class JmeterRow {
   }
 }
 
+function isWord(bytes: Uint8Array, from: number, word: readonly number[]): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[from + i] !== word[i]) return false;
+  return true;
+}
+
 /** True if a message that starts at `from` is that of a transaction's sum row. */
 export function isTransactionMessage(bytes: Uint8Array, from: number): boolean {
-  for (let i = 0; i < TRANSACTION_MESSAGE.length; i++) if (bytes[from + i] !== TRANSACTION_MESSAGE[i]) return false;
-  return true;
+  return isWord(bytes, from, TRANSACTION_MESSAGE);
 }
 
 /** True for an empty field and for JMeter's `null`. */
 export function isNothing(bytes: Uint8Array, from: number, to: number): boolean {
-  return to === from
-    || (to - from === 4 && bytes[from] === 110 && bytes[from + 1] === 117 && bytes[from + 2] === 108 && bytes[from + 3] === 108);
+  return to === from || (to - from === NULL.length && isWord(bytes, from, NULL));
+}
+
+function asciiOf(text: string): readonly number[] {
+  return [...text].map((character) => character.charCodeAt(0));
 }
 
 /** A negative count or time is no value. */

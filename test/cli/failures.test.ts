@@ -118,6 +118,15 @@ test.skipIf(!existsSync('/dev/full'))('standard output on a full disk is exit 2'
   }
 });
 
+test.skipIf(!existsSync('/dev/full'))('standard error on a full disk is no reason to fail', async () => {
+  const cwd = folderWithResults();
+  writeFileSync(join(cwd, 'cut.gz'), gzipSync(jtl(5000)).subarray(0, 5000));
+  expect(await shell('$HEIMR analyze cut.gz 2> /dev/full | tail -1', cwd)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('-o report.md'),
+  });
+});
+
 test('our own faults are exit 70, ask for a report, and write nothing', async () => {
   const cwd = folderWithResults();
   writeFileSync(join(cwd, 'break.mjs'), 'JSON.stringify = () => { throw new TypeError("broken on purpose"); };');

@@ -1,6 +1,6 @@
 import type { Analysis, Kpis, LatencyStats, OutlierStatistics, PartStats } from '../../src/model/analysis.js';
 import { bucketOf } from './bucket.js';
-import type { Exact, ExactKpis, ExactLatency, ExactPart } from './duckdb-kpis.js';
+import type { Exact, ExactKpis, ExactLatency, ExactPart } from './exact.js';
 
 /*
  * Differences between an Analysis and the oracle, as sentences. All of them, not the first: the pattern of what differs
@@ -39,11 +39,25 @@ export async function differences(analysis: Analysis, exact: Exact): Promise<str
   ledger.same('window start', analysis.window.start, overall.start);
   ledger.same('window end', analysis.window.end, overall.end);
   compareKpis(ledger, 'all', analysis.kpis.overall, overall, overall.throughput);
-  ledger.same('labels', analysis.kpis.byLabel.map((k) => k.label).sort().join('|'), [...exact.byLabel.keys()].sort().join('|'));
+  ledger.same(
+    'labels',
+    analysis.kpis.byLabel
+      .map((k) => k.label)
+      .sort()
+      .join('|'),
+    [...exact.byLabel.keys()].sort().join('|'),
+  );
   for (const kpis of analysis.kpis.byLabel) {
     const own = exact.byLabel.get(kpis.label ?? '');
     // Labels are compared over the window of the whole run, so that their throughputs add up.
-    if (own) compareKpis(ledger, `label ${JSON.stringify(kpis.label)}`, kpis, own, overall.end > overall.start ? own.count / ((overall.end - overall.start) / 1000) : null);
+    if (own)
+      compareKpis(
+        ledger,
+        `label ${JSON.stringify(kpis.label)}`,
+        kpis,
+        own,
+        overall.end > overall.start ? own.count / ((overall.end - overall.start) / 1000) : null,
+      );
   }
   ledger.same('errors total', analysis.errors.total, overall.errors);
   compareTimeline(ledger, analysis, exact);
@@ -59,7 +73,11 @@ function compareKpis(ledger: Ledger, of: string, heimr: Kpis, exact: ExactKpis, 
   compareLatency(ledger, `${of}: latencyOk`, heimr.latencyOk, exact.latencyOk);
   comparePart(ledger, `${of}: ttfb`, heimr.ttfb, exact.ttfb);
   comparePart(ledger, `${of}: connect`, heimr.connect, exact.connect);
-  const classes = (pairs: [string, number][]): string => pairs.sort().map(([name, n]) => `${name} ${n}`).join(', ');
+  const classes = (pairs: [string, number][]): string =>
+    pairs
+      .sort()
+      .map(([name, n]) => `${name} ${n}`)
+      .join(', ');
   ledger.same(`${of}: error classes`, classes(heimr.errorClasses.map((c) => [c.class, c.count])), classes(Object.entries(exact.classes)));
 }
 

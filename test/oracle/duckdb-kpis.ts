@@ -1,3 +1,4 @@
+import type { Exact, ExactKpis, ExactLatency, ExactPart } from './exact.js';
 import { loadJtl, sqlText } from './jtl-table.js';
 
 /** Rows that are requests: JMeter's dashboard leaves out transactions by exactly this test. */
@@ -5,29 +6,6 @@ export const REQUESTS_ONLY = "message NOT LIKE 'Number of samples in transaction
 
 /** Quantiles of the Analysis, in its order. */
 export const QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999] as const;
-
-/** Distribution in ms; quantiles are nearest-rank and exact. */
-export interface ExactLatency { n: number; sum: number | null; min: number | null; mean: number | null; max: number | null; sd: number | null; quantiles: number[] }
-/** Values above 0 of a column. */
-export interface ExactPart { n: number; mean: number; max: number }
-/** Exact figures of one label, or of all (label null). */
-export interface ExactKpis {
-  label: string | null; count: number; errors: number; start: number; end: number; apdex: number; throughput: number | null;
-  latency: ExactLatency; latencyOk: ExactLatency; bytesIn: number | null; bytesOut: number | null;
-  ttfb: ExactPart | null; connect: ExactPart | null; classes: Record<string, number>;
-  outliers: { zThreshold: number; zCount: number; median: number; mad: number; modifiedZCount: number; p99p50: number };
-}
-/** Everything the oracle says of a file. */
-export interface Exact {
-  /** Data records in the file. */
-  read: number;
-  overall: ExactKpis | null;
-  byLabel: Map<string, ExactKpis>;
-  /** Requests started per whole second of the epoch. */
-  perSecond: Map<number, { count: number; errors: number }>;
-  /** How many latencies are over a limit. */
-  countAbove(label: string | null, limit: number): Promise<number>;
-}
 
 type Row = Record<string, unknown>;
 const LIST = `[${QUANTILES.join(', ')}]`;
@@ -66,7 +44,15 @@ export async function exactKpis(file: string, keep: string = 'true', apdexT = 50
     SELECT m.grp, any_value(mean + 2.5 * sd) AS z, count(*) FILTER (el > mean + 2.5 * sd) AS z_n, any_value(med) AS med, any_value(mad) AS mad,
       count(*) FILTER (mad > 0 AND 0.6745 * (el - med) / mad > 3.5) AS mz_n
     FROM g JOIN m ON g.grp IS NOT DISTINCT FROM m.grp JOIN d ON g.grp IS NOT DISTINCT FROM d.grp GROUP BY m.grp`);
-  const figures = main.map((row): ExactKpis => kpisOf(row, classes.filter((c) => c['grp'] === row['grp']), outliers.find((o) => o['grp'] === row['grp']) ?? {}, has));
+  const figures = main.map(
+    (row): ExactKpis =>
+      kpisOf(
+        row,
+        classes.filter((c) => c['grp'] === row['grp']),
+        outliers.find((o) => o['grp'] === row['grp']) ?? {},
+        has,
+      ),
+  );
   const seconds = await rows('SELECT ts // 1000 AS s, count(*) AS count, count(*) FILTER (NOT ok) AS errors FROM t GROUP BY s');
   return {
     read,
@@ -92,21 +78,40 @@ function checked(value: bigint): number {
 
 function kpisOf(row: Row, classes: Row[], outlier: Row, has: (column: 'ttfb' | 'connect') => boolean): ExactKpis {
   const latency = (suffix: string): ExactLatency => ({
-    n: num(row[`n${suffix}`]), sum: orNull(row[`sum${suffix}`]), min: orNull(row[`min${suffix}`]), mean: orNull(row[`mean${suffix}`]),
-    max: orNull(row[`max${suffix}`]), sd: orNull(row[`sd${suffix}`]), quantiles: (row[`q${suffix}`] as number[] | null) ?? [],
+    n: num(row[`n${suffix}`]),
+    sum: orNull(row[`sum${suffix}`]),
+    min: orNull(row[`min${suffix}`]),
+    mean: orNull(row[`mean${suffix}`]),
+    max: orNull(row[`max${suffix}`]),
+    sd: orNull(row[`sd${suffix}`]),
+    quantiles: (row[`q${suffix}`] as number[] | null) ?? [],
   });
   const part = (c: 'ttfb' | 'connect'): ExactPart | null =>
     has(c) ? { n: num(row[`${c}_n`]), mean: num(row[`${c}_sum`]) / num(row[`${c}_n`]), max: num(row[`${c}_max`]) } : null;
   const [start, end, count] = [num(row['first']), num(row['last']), num(row['count'])];
   const all = latency('');
   return {
-    label: row['grp'] as string | null, count, errors: num(row['errors']), start, end, apdex: num(row['apdex']),
+    label: row['grp'] as string | null,
+    count,
+    errors: num(row['errors']),
+    start,
+    end,
+    apdex: num(row['apdex']),
     throughput: end > start ? count / ((end - start) / 1000) : null,
-    latency: all, latencyOk: latency('_ok'), bytesIn: orNull(row['bytes_in']), bytesOut: orNull(row['bytes_out']),
-    ttfb: part('ttfb'), connect: part('connect'), classes: Object.fromEntries(classes.map((c) => [c['class'], num(c['n'])])),
+    latency: all,
+    latencyOk: latency('_ok'),
+    bytesIn: orNull(row['bytes_in']),
+    bytesOut: orNull(row['bytes_out']),
+    ttfb: part('ttfb'),
+    connect: part('connect'),
+    classes: Object.fromEntries(classes.map((c) => [c['class'], num(c['n'])])),
     outliers: {
-      zThreshold: num(outlier['z']), zCount: num(outlier['z_n']), median: num(outlier['med']), mad: num(outlier['mad']),
-      modifiedZCount: num(outlier['mz_n']), p99p50: (all.quantiles[4] ?? NaN) / (all.quantiles[0] ?? NaN),
+      zThreshold: num(outlier['z']),
+      zCount: num(outlier['z_n']),
+      median: num(outlier['med']),
+      mad: num(outlier['mad']),
+      modifiedZCount: num(outlier['mz_n']),
+      p99p50: (all.quantiles[4] ?? NaN) / (all.quantiles[0] ?? NaN),
     },
   };
 }

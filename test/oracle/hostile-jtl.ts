@@ -15,18 +15,35 @@ export function seeded(seed: number): () => number {
   };
 }
 
-const HEADER = 'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect';
+const HEADER =
+  'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect';
 /** "Group 1-1" looks like a sub-result and is none; one label holds the file's delimiter, one a quote, one raw newlines. */
-const LABELS = ['plain', 'a, b', 'say ""hi""', 'two\nlines', 'two\r\nlines, ""quoted""', 'Group 1-1', 'ünïcode 標籤 🐍', ' spaced ', "it's", '"'.repeat(2)];
+const LABELS = [
+  'plain',
+  'a, b',
+  'say ""hi""',
+  'two\nlines',
+  'two\r\nlines, ""quoted""',
+  'Group 1-1',
+  'ünïcode 標籤 🐍',
+  ' spaced ',
+  "it's",
+  '"'.repeat(2),
+];
 const FAILURES: [code: string, message: string, failure: string][] = [
-  ['404', 'Not Found', ''], ['429', 'Too Many Requests', ''], ['500', 'Internal Server Error', ''], ['503', 'Service, unavailable', ''],
+  ['404', 'Not Found', ''],
+  ['429', 'Too Many Requests', ''],
+  ['500', 'Internal Server Error', ''],
+  ['503', 'Service, unavailable', ''],
   ['Non HTTP response code: java.net.SocketTimeoutException', 'Non HTTP response message: Read timed out', ''],
   ['Non HTTP response code: org.apache.http.conn.ConnectTimeoutException', 'Non HTTP response message: Connect timed out', ''],
   ['Non HTTP response code: java.net.UnknownHostException', 'Non HTTP response message: nowhere', ''],
   ['Non HTTP response code: javax.net.ssl.SSLHandshakeException', 'Non HTTP response message: no', ''],
   ['Non HTTP response code: org.apache.http.NoHttpResponseException', 'Non HTTP response message: x failed to respond', ''],
   ['200', 'OK', 'Test failed: text expected to contain /a,""b""/\n\t***** received: [[[none]]]\r\nend'],
-  ['200', 'Embedded resource download error:http://x/y code:404 message:Not Found, ', ''], ['', '', ''], ['custom', 'x', ''],
+  ['200', 'Embedded resource download error:http://x/y code:404 message:Not Found, ', ''],
+  ['', '', ''],
+  ['custom', 'x', ''],
 ];
 
 /** Powers of two, the numbers around them, and the edges of buckets inside an octave. */
@@ -37,13 +54,22 @@ function edgeLatency(random: () => number): number {
 }
 
 /** What the generator knows of the file it made. */
-export interface HostileFile { text: string; records: number; transactions: number }
+export interface HostileFile {
+  text: string;
+  records: number;
+  transactions: number;
+}
 
 /**
  * @param newline line end between records (the ones inside fields stay as they are)
  * @param latencyOf latencies; edges of buckets by default
  */
-export function hostileJtl(seed: number, rows: number, newline: '\n' | '\r\n', latencyOf: (random: () => number) => number = edgeLatency): HostileFile {
+export function hostileJtl(
+  seed: number,
+  rows: number,
+  newline: '\n' | '\r\n',
+  latencyOf: (random: () => number) => number = edgeLatency,
+): HostileFile {
   const random = seeded(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const quote = (text: string): string => (/[,"\r\n]/.test(text) ? `"${text}"` : text);
@@ -59,10 +85,34 @@ export function hostileJtl(seed: number, rows: number, newline: '\n' | '\r\n', l
     const [code, message, failure] = failed ? pick(FAILURES) : ['200', 'OK', ''];
     const [ttfb, connect] = [Math.floor(elapsed * random()), random() < 0.2 ? Math.floor(elapsed / 3) : 0];
     const name = quote(`Ümläut, group ${thread % 3}-${thread}`);
-    records.push({ end, text: [start, elapsed, quote(pick(LABELS)), code, quote(message), name, 'text', !failed, quote(failure), Math.floor(random() * 1e6), 120, 4, clock.length, 'http://x/?a=1', ttfb, 0, connect].join() });
+    records.push({
+      end,
+      text: [
+        start,
+        elapsed,
+        quote(pick(LABELS)),
+        code,
+        quote(message),
+        name,
+        'text',
+        !failed,
+        quote(failure),
+        Math.floor(random() * 1e6),
+        120,
+        4,
+        clock.length,
+        'http://x/?a=1',
+        ttfb,
+        0,
+        connect,
+      ].join(),
+    });
     if (random() < 0.05) {
       transactions++;
-      records.push({ end, text: `${start},${elapsed},checkout,200,"Number of samples in transaction : 1, number of failing samples : 0",${name},,true,,9,9,4,12,null,1,0,1` });
+      records.push({
+        end,
+        text: `${start},${elapsed},checkout,200,"Number of samples in transaction : 1, number of failing samples : 0",${name},,true,,9,9,4,12,null,1,0,1`,
+      });
     }
   }
   records.sort((a, b) => a.end - b.end);

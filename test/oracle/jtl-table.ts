@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 /*
  * A raw JTL as a DuckDB table `t` of typed columns. Nothing here comes from src: an oracle that shares code with what it
@@ -26,7 +26,10 @@ export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}
 
 /** Column names of the file's first line. Headers never hold newlines, and their names no quotes. */
 export function headerOf(file: string): { delimiter: string; names: string[] } {
-  const line = readFileSync(file, 'utf8').replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, 1)[0] ?? '';
+  const line =
+    readFileSync(file, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .split(/\r\n|\n|\r/, 1)[0] ?? '';
   const delimiter = /^"?\w+"?(\W)"?\w/.exec(line)?.[1] ?? ',';
   return { delimiter, names: line.split(delimiter).map((name) => name.replace(/^"(.*)"$/, '$1')) };
 }
@@ -36,7 +39,10 @@ export function headerOf(file: string): { delimiter: string; names: string[] } {
  * @param keep SQL condition on the columns above: the rows to count
  * @returns the connection, and how many data records DuckDB met before `keep`
  */
-export async function loadJtl(file: string, keep: string): Promise<{ db: DuckDBConnection; read: number; has: (column: keyof typeof TYPED) => boolean }> {
+export async function loadJtl(
+  file: string,
+  keep: string,
+): Promise<{ db: DuckDBConnection; read: number; has: (column: keyof typeof TYPED) => boolean }> {
   const db = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
   const { delimiter, names } = headerOf(file);
   // Every option explicit: the sniffer looks at a sample only. parallel=false, as parallel readers guess where a quoted newline ends.

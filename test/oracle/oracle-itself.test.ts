@@ -14,21 +14,33 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('the oracle', () => {
   it('agrees with figures worked out by hand', async () => {
     const file = join(folder, 'hand.jtl');
-    writeFileSync(file, [
-      'timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes,Latency,Connect',
-      '1000,100,a,200,OK,t 1-1,true,10,90,5',
-      '1500,700,a,500,"No,\n""good""",t 1-2,false,20,0,0',
-      '2100,300,"b,\nc",Non HTTP response code: java.net.SocketTimeoutException,m,t 1-3,false,,30,0',
-      '2200,500,a,200,"Number of samples in transaction : 1, number of failing samples : 0",t 1-3,true,1,1,1',
-      '2300,500,a,200,OK,t 1-3,true,30,10,7',
-    ].join('\r\n'));
+    writeFileSync(
+      file,
+      [
+        'timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes,Latency,Connect',
+        '1000,100,a,200,OK,t 1-1,true,10,90,5',
+        '1500,700,a,500,"No,\n""good""",t 1-2,false,20,0,0',
+        '2100,300,"b,\nc",Non HTTP response code: java.net.SocketTimeoutException,m,t 1-3,false,,30,0',
+        '2200,500,a,200,"Number of samples in transaction : 1, number of failing samples : 0",t 1-3,true,1,1,1',
+        '2300,500,a,200,OK,t 1-3,true,30,10,7',
+      ].join('\r\n'),
+    );
     const { read, overall, byLabel, perSecond, countAbove } = await exactKpis(file, REQUESTS_ONLY);
     expect(read).toBe(5);
     expect(overall).toMatchObject({
-      count: 4, errors: 2, start: 1000, end: 2800, apdex: 0.5, throughput: 4 / 1.8, bytesIn: 60, bytesOut: null,
+      count: 4,
+      errors: 2,
+      start: 1000,
+      end: 2800,
+      apdex: 0.5,
+      throughput: 4 / 1.8,
+      bytesIn: 60,
+      bytesOut: null,
       latency: { sum: 1600, mean: 400, min: 100, max: 700, sd: Math.sqrt(200000 / 4), quantiles: [300, 500, 700, 700, 700, 700] },
       latencyOk: { n: 2, mean: 300, sd: 200, quantiles: [100, 500, 500, 500, 500, 500] },
-      ttfb: { n: 3, max: 90 }, connect: { n: 2, mean: 6, max: 7 }, classes: { '5xx': 1, timeout: 1 },
+      ttfb: { n: 3, max: 90 },
+      connect: { n: 2, mean: 6, max: 7 },
+      classes: { '5xx': 1, timeout: 1 },
       outliers: { median: 300, mad: 200, zCount: 0, modifiedZCount: 0, p99p50: 700 / 300 },
     });
     expect([...byLabel.keys()].sort()).toEqual(['a', 'b,\nc']);

@@ -42,7 +42,12 @@ describe('fixtures written by real JMeters', () => {
 
 describe('hostile files', () => {
   it.for([
-    [1, 5000, '\n', 65536], [2, 5000, '\r\n', 65536], [3, 800, '\n', 1], [4, 800, '\r\n', 3], [5, 30000, '\n', 4096], [6, 30, '\n', 65536],
+    [1, 5000, '\n', 65536],
+    [2, 5000, '\r\n', 65536],
+    [3, 800, '\n', 1],
+    [4, 800, '\r\n', 3],
+    [5, 30000, '\n', 4096],
+    [6, 30, '\n', 65536],
   ] as const)('seed %i, %i rows, newline %j, chunks of %i bytes', async ([seed, rows, newline, chunk]) => {
     const { text, records, transactions } = hostileJtl(seed, rows, newline);
     const file = join(folder, `hostile-${seed}.jtl`);
@@ -53,7 +58,32 @@ describe('hostile files', () => {
   });
 
   it('whole range of the histogram, from 0 ms to 18 hours and beyond', async () => {
-    const edges = [0, 1, 2, 3, 127, 128, 129, 255, 256, 257, 258, 259, 511, 512, 515, 516, 1023, 1024, 59904, 60159, 60160, 2 ** 25, 2 ** 26 - 1, 2 ** 26];
+    const edges = [
+      0,
+      1,
+      2,
+      3,
+      127,
+      128,
+      129,
+      255,
+      256,
+      257,
+      258,
+      259,
+      511,
+      512,
+      515,
+      516,
+      1023,
+      1024,
+      59904,
+      60159,
+      60160,
+      2 ** 25,
+      2 ** 26 - 1,
+      2 ** 26,
+    ];
     let next = 0;
     const file = join(folder, 'range.jtl');
     writeFileSync(file, hostileJtl(7, edges.length * 10, '\n', () => edges[next++ % edges.length] as number).text);
@@ -62,7 +92,10 @@ describe('hostile files', () => {
 
   it('many labels', async () => {
     const random = seeded(8);
-    const rows = Array.from({ length: 4000 }, (_, i) => `${1_700_000_000_000 + i * 7},${Math.floor(random() * 2000)},label ${i % 400},200,OK,t ${i},true,100`);
+    const rows = Array.from(
+      { length: 4000 },
+      (_, i) => `${1_700_000_000_000 + i * 7},${Math.floor(random() * 2000)},label ${i % 400},200,OK,t ${i},true,100`,
+    );
     const file = join(folder, 'labels.jtl');
     writeFileSync(file, ['timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes', ...rows, ''].join('\n'));
     expect(await check(file)).toEqual([]);

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { file, line, type LineFields, readAll, T0 } from './jmeter-reading.js';
+
+/** What a thread does, one thing after the other, short and long ones by turns, stamped with its starts or ends. */
+function steps(meaning: 'start' | 'end', count: number, more: LineFields = {}): LineFields[] {
+  let start = 0;
+  return Array.from({ length: count }, (_, i) => {
+    const elapsed = i % 2 === 0 ? 50 : 500;
+    const at = meaning === 'start' ? start : start + elapsed;
+    start += elapsed + 5;
+    return { at, elapsed, ...more };
+  });
+}
+
+async function stampOf(rows: LineFields[]) {
+  const { reading, rows: read, ids } = await readAll(file(...rows.map(line)));
+  return { stamp: reading.stamp, starts: read.map((row) => row.timestamp / 1000 - T0), firstStart: reading.firstStart, ids };
+}
+
+describe('what stamps mean', () => {
+  it('is start where the rows of a thread say so', async () => {
+    const { stamp, starts, ids } = await stampOf(steps('start', 10));
+    expect(stamp).toEqual({ meaning: 'start', basis: 'data', pairs: 9, againstStart: 0, againstEnd: 5 });
+    expect(starts).toEqual(steps('start', 10).map((step) => step.at));
+    expect(ids).toEqual([]);
+  });
+
+  it('is end where they say so, and starts are calculated', async () => {
+    const { stamp, starts, firstStart, ids } = await stampOf(steps('end', 10));
+    expect(stamp).toEqual({ meaning: 'end', basis: 'data', pairs: 9, againstStart: 4, againstEnd: 0 });
+    expect(starts).toEqual(steps('start', 10).map((step) => step.at));
+    expect(firstStart).toBe(T0);
+    expect(ids).toEqual(['end-stamps']);
+  });
+
+  it('is assumed to be start where nothing speaks, or too little for ends', async () => {
+    expect((await stampOf([{}])).stamp).toEqual({ meaning: 'start', basis: 'assumed', pairs: 0, againstStart: 0, againstEnd: 0 });
+    expect((await stampOf([{ at: 0 }, { at: 5000 }])).stamp).toMatchObject({ basis: 'assumed', pairs: 1 });
+    expect((await stampOf(steps('end', 6))).stamp).toMatchObject({ meaning: 'start', basis: 'assumed', againstStart: 2 });
+  });
+
+  it('is assumed where both are contradicted, as by rows side by side in one thread', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => ({ at: i * 10, elapsed: i % 2 === 0 ? 400 : 900 }));
+    const { stamp } = await stampOf(rows);
+    expect(stamp).toMatchObject({ meaning: 'start', basis: 'assumed' });
+    expect(Math.min(stamp.againstStart, stamp.againstEnd)).toBeGreaterThan(10);
+  });
+
+  it('is end in spite of a few pairs against it', async () => {
+    const odd = [...steps('end', 100), { at: 30_000, elapsed: 10_000 }];
+    expect((await stampOf(odd)).stamp).toMatchObject({ meaning: 'end', againstStart: 49, againstEnd: 1 });
+  });
+
+  it('allows for a millisecond lost to rounding', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => ({ at: i * 100, elapsed: 101 }));
+    expect((await stampOf(rows)).stamp).toMatchObject({ meaning: 'start', againstStart: 0 });
+    const more = Array.from({ length: 20 }, (_, i) => ({ at: i * 100, elapsed: 102 }));
+    expect((await stampOf(more)).stamp).toMatchObject({ againstStart: 19 });
+  });
+
+  it('is asked of each thread by itself', async () => {
+    const both = ['A', 'B'].map((thread) => steps('start', 10, { thread }));
+    const mixed = both[0].flatMap((row, i) => [row, both[1][i]]);
+    expect((await stampOf(mixed)).stamp).toEqual({ meaning: 'start', basis: 'data', pairs: 18, againstStart: 0, againstEnd: 10 });
+    expect((await stampOf(steps('start', 10, { thread: '' }))).stamp).toMatchObject({ pairs: 0, basis: 'assumed' });
+  });
+
+  it('is not asked of transactions, sub-results and rows of several samples', async () => {
+    const message = '"Number of samples in transaction : 1, number of failing samples : 0"';
+    const rows = steps('start', 10).flatMap((row) => [
+      { ...row, label: 'P' },
+      { ...row, label: 'P-0' },
+      { ...row, label: 'T', message },
+    ]);
+    expect((await stampOf(rows)).stamp).toEqual({ meaning: 'start', basis: 'data', pairs: 9, againstStart: 0, againstEnd: 5 });
+    const header = 'timeStamp,elapsed,success,threadName,SampleCount';
+    const counted = Array.from({ length: 9 }, (_, i) => `${T0 + i},100,true,T,5\n`).join('');
+    expect((await readAll(`${header}\n${counted}`)).reading.stamp).toMatchObject({ pairs: 0 });
+  });
+
+  it('is decided from the first megabyte', async () => {
+    const padding = 'x'.repeat(1000);
+    const rows = [...steps('start', 1100, { url: padding }), ...steps('end', 5000, { at: 0, thread: 'late', url: padding })];
+    const { stamp } = await stampOf(rows);
+    expect(stamp).toMatchObject({ meaning: 'start', basis: 'data', againstStart: 0 });
+    expect(stamp.pairs).toBeLessThan(1050);
+  });
+});
+
+describe('the first start', () => {
+  it('is the earliest, which need not be the first row', async () => {
+    expect((await stampOf([{ at: 100 }, { at: 7 }, { at: 50 }])).firstStart).toBe(T0 + 7);
+  });
+});

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { columnsOf, readHeader } from '../../src/parsers/jmeter-columns.js';
+import type { Layout } from '../../src/parsers/jmeter-layout.js';
+import { JmeterScanner } from '../../src/parsers/jmeter-scanner.js';
+import { jtlText } from './jmeter-arbitrary.js';
+import { bytesOf, HEADER, line, readAll, type Row, rowsOf } from './jmeter-reading.js';
+
+function layoutOf(header: string, more: Partial<Layout>): Layout {
+  const columns = columnsOf(readHeader(bytesOf(header)) ?? { delimiter: 44, names: [] }, ['traceId']);
+  return { columns, stamps: { unit: 1, toEpoch: (wall) => wall }, endStamps: false, traceIdColumns: ['traceId'], firstLine: 1, ...more };
+}
+
+function scan(bytes: Uint8Array, layout: Layout) {
+  const scanner = new JmeterScanner(layout);
+  const rows: Row[] = [];
+  const take = () => {
+    while (scanner.next()) rows.push(...rowsOf(scanner.batch));
+  };
+  scanner.feed(bytes);
+  take();
+  scanner.end();
+  take();
+  const { counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows } = scanner.tally;
+  return { rows, counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows };
+}
+
+/** The text behind its header line, and the header. */
+function parts(text: string): { header: string; rest: string } {
+  const at = text.search(/[\r\n]/);
+  return at < 0 ? { header: text, rest: '' } : { header: text.slice(0, at), rest: text.slice(at + 1) };
+}
+
+describe('the fast path', () => {
+  it('says the same as the complete rules', () => {
+    let rows = 0;
+    fc.assert(
+      fc.property(jtlText, fc.boolean(), fc.integer({ min: 1, max: 50 }), (text, endStamps, capacity) => {
+        const { header, rest } = parts(text.replace('\uFEFF', ''));
+        const bytes = bytesOf(rest);
+        const fast = scan(bytes, layoutOf(header, { endStamps, capacity }));
+        const complete = scan(bytes, layoutOf(header, { endStamps, capacity, fastPath: false }));
+        expect(fast).toEqual(complete);
+        expect(fast.counts.read).toBe(fast.rows.length + fast.counts.rejected);
+        rows += fast.rows.length;
+      }),
+      { numRuns: 1500 },
+    );
+    // Most of the files must hold rows, or the comparison would be of little worth.
+    expect(rows).toBeGreaterThan(5000);
+  });
+
+  it('says the same of any bytes', () => {
+    const alphabet = fc.constantFrom(...'0123456789,,,,""\n\n\r ;.-tfrueals17');
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: alphabet, maxLength: 40 }), { maxLength: 20 }), (pieces) => {
+        const good = '1700000000001,12,x,true,200\n';
+        const bytes = bytesOf(pieces.flatMap((piece) => [good, piece]).join(''));
+        const header = 'timeStamp,elapsed,label,success,responseCode';
+        expect(scan(bytes, layoutOf(header, {}))).toEqual(scan(bytes, layoutOf(header, { fastPath: false })));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is left where numbers or quotes end a buffer', () => {
+    // Rows at the very end of the memory, where reading whole words could pass it.
+    for (let length = 0; length < 60; length++) {
+      const text = `${line()}\n${line()}\n`.slice(0, 120) + '\n1700000000000,1234,"a",200'.slice(0, length);
+      const bytes = bytesOf(`${text}\n`).slice();
+      const layout = layoutOf(HEADER, {});
+      expect(scan(bytes, layout)).toEqual(scan(bytes, { ...layout, fastPath: false }));
+    }
+  });
+});
+
+describe('garbage', () => {
+  it('never does worse than a refusal, and every record is accounted for', async () => {
+    const mutation = fc.record({ at: fc.nat(), byte: fc.nat(255), remove: fc.nat(3) });
+    let refused = 0;
+    let read = 0;
+    await fc.assert(
+      fc.asyncProperty(jtlText, fc.array(mutation, { maxLength: 12 }), async (text, mutations) => {
+        let bytes = bytesOf(text);
+        for (const { at, byte, remove } of mutations) {
+          const p = at % (bytes.length + 1);
+          bytes = new Uint8Array([...bytes.subarray(0, p), byte, ...bytes.subarray(p + remove)]);
+        }
+        try {
+          const { rows, counts } = await readAll(bytes);
+          expect(counts.read).toBe(rows.length + counts.rejected);
+          expect(Object.values(counts.reasons).reduce((sum, n) => sum + n, 0)).toBe(counts.rejected);
+          for (const row of rows) {
+            expect(row.latency).toBeGreaterThanOrEqual(0);
+            expect(Number.isFinite(row.timestamp)).toBe(true);
+            expect(row.failed).toBeLessThanOrEqual(row.weight);
+          }
+          read++;
+        } catch (error) {
+          if (!(error instanceof Error) || error.name !== 'HeimrError') throw error;
+          refused++;
+        }
+      }),
+      { numRuns: 800 },
+    );
+    expect(refused).toBeGreaterThan(0);
+    expect(read).toBeGreaterThan(refused);
+  });
+});
