@@ -23,7 +23,7 @@ export { type Dictionary, Kind, type RowText, type SampleBatch } from './model/s
 export { parsers } from './parsers/catalog.js';
 export type { Grade, OpenOptions, Parser } from './parsers/parser.js';
 export { reporters } from './reporters/catalog.js';
-export type { Reporter, RenderOptions } from './reporters/reporter.js';
+export type { RenderOptions, Reporter } from './reporters/reporter.js';
 
 /**
  * Renders an analysis.
@@ -34,6 +34,7 @@ export type { Reporter, RenderOptions } from './reporters/reporter.js';
  */
 export function render(analysis: Analysis, reporter: string, options?: RenderOptions): string | Uint8Array {
   const found = reporters.find((one) => one.id === reporter);
-  if (!found) throw new HeimrError('usage', `There is no reporter "${reporter}".`, `Use one of: ${reporters.map((one) => one.id).join(', ')}.`);
+  if (!found)
+    throw new HeimrError('usage', `There is no reporter "${reporter}".`, `Use one of: ${reporters.map((one) => one.id).join(', ')}.`);
   return found.render(analysis, options);
 }

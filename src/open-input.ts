@@ -19,7 +19,11 @@ export interface OpenedInput {
 }
 
 /** Opens one input, whatever it was given as. */
-export async function openInput(input: AnalyzeInput, parsers: readonly Parser[], options: OpenOptions & { identify: boolean }): Promise<OpenedInput> {
+export async function openInput(
+  input: AnalyzeInput,
+  parsers: readonly Parser[],
+  options: OpenOptions & { identify: boolean },
+): Promise<OpenedInput> {
   if ('reading' in input) {
     return { name: input.name, compression: 'none', reading: input.reading, bytes: () => 0, identity: () => null, notices: () => [] };
   }

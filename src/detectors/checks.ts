@@ -3,11 +3,21 @@ import type { Detection } from './run-detectors.js';
 
 /** Stages of the road that this version does not have yet. They stand in every analysis as what they are: not checked. */
 const LATER: readonly Check[] = [
-  { id: 'detectors', title: 'Anomalies over time', outcome: 'not-checked', reason: 'This version computes figures and looks for no anomalies (shifts, spikes, stalls, errors over time).' },
+  {
+    id: 'detectors',
+    title: 'Anomalies over time',
+    outcome: 'not-checked',
+    reason: 'This version computes figures and looks for no anomalies (shifts, spikes, stalls, errors over time).',
+  },
   { id: 'gate', title: 'Gate conditions', outcome: 'not-checked', reason: 'This version has no gate conditions.' },
   { id: 'baseline', title: 'Comparison with a baseline', outcome: 'not-checked', reason: 'This version does not compare runs.' },
   { id: 'observability', title: 'Metrics, logs and traces', outcome: 'not-checked', reason: 'This version asks no backend.' },
-  { id: 'diagnoses', title: 'Root causes', outcome: 'not-checked', reason: 'Causes need anomalies and telemetry, which this version does not look at.' },
+  {
+    id: 'diagnoses',
+    title: 'Root causes',
+    outcome: 'not-checked',
+    reason: 'Causes need anomalies and telemetry, which this version does not look at.',
+  },
 ];
 
 /** Outcome of every check: of the detectors that exist, and of the stages that do not yet. */

@@ -56,7 +56,12 @@ export class Accumulator {
   lastEndUs: number = Number.NEGATIVE_INFINITY;
   /** Rows by what became of them. */
   counted = 0;
-  excluded: { transaction: number; subResult: number; outsideWindow: number; labelFilter: number } = { transaction: 0, subResult: 0, outsideWindow: 0, labelFilter: 0 };
+  excluded: { transaction: number; subResult: number; outsideWindow: number; labelFilter: number } = {
+    transaction: 0,
+    subResult: 0,
+    outsideWindow: 0,
+    labelFilter: 0,
+  };
   /** Distinct threads of all files. */
   threads = 0;
   /** Earliest and latest start met, counted or not, µs. */
@@ -111,7 +116,13 @@ export class Accumulator {
     const slots = this.#fileLabels.slots;
     const totals = this.totals.values;
     const { labelGrid, stepGrid, stepExemplars } = this;
-    const { pool: labelPool, pageTable: labelTable, cacheSlot: labelCacheSlot, cacheCell: labelCacheCell, scalars: labelScalars } = labelGrid;
+    const {
+      pool: labelPool,
+      pageTable: labelTable,
+      cacheSlot: labelCacheSlot,
+      cacheCell: labelCacheCell,
+      scalars: labelScalars,
+    } = labelGrid;
     const { pool: stepPool, pageTable: stepTable, scalars: step } = stepGrid;
     const labelMask = labelTable.length - 1;
     const stepMask = stepTable.length - 1;
@@ -365,7 +376,8 @@ export class Accumulator {
     const start = (batch.timestamp[row] as number) / 1000;
     this.errors.add(slot, errorClass, shownCode(code), n, start, start, () => exemplarOf(this.file, batch, row));
     const exemplarSlot = slotOf(batch.timestamp[row] as number, this.stepExemplars.stepUs);
-    if (!this.stepExemplars.hasFailureBy(slot, exemplarSlot, start)) this.stepExemplars.offer(slot, exemplarSlot, exemplarOf(this.file, batch, row));
+    if (!this.stepExemplars.hasFailureBy(slot, exemplarSlot, start))
+      this.stepExemplars.offer(slot, exemplarSlot, exemplarOf(this.file, batch, row));
   }
 
   /** Gives label slots new numbers after folding. */

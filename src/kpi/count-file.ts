@@ -50,7 +50,13 @@ export interface CountOptions {
  * @param run what was counted so far; the file is added to it
  * @throws HeimrError `internal` if the scanner's own count of rows is not what was counted, excluded and rejected
  */
-export async function countFile(input: CountableInput, index: number, rules: CountingRules, run: CountedRun, options: CountOptions): Promise<void> {
+export async function countFile(
+  input: CountableInput,
+  index: number,
+  rules: CountingRules,
+  run: CountedRun,
+  options: CountOptions,
+): Promise<void> {
   const { reading } = input;
   const own = new Accumulator(input.name, rules);
   for await (const batch of reading.batches()) {
@@ -86,5 +92,9 @@ function assertAccounted(name: string, rows: RowCounts, own: Accumulator): void 
   const { transaction, subResult, outsideWindow, labelFilter } = own.excluded;
   const sum = own.counted + transaction + subResult + outsideWindow + labelFilter + rows.rejected;
   if (rows.read === sum) return;
-  throw new HeimrError('internal', `Rows of ${name} do not add up: ${rows.read} were read, ${sum} accounted for.`, 'This is a bug of Heimr. Please report it with the file, if you may share it.');
+  throw new HeimrError(
+    'internal',
+    `Rows of ${name} do not add up: ${rows.read} were read, ${sum} accounted for.`,
+    'This is a bug of Heimr. Please report it with the file, if you may share it.',
+  );
 }

@@ -6,7 +6,8 @@ export const ERROR_CLASSES: readonly ErrorClass[] = ['4xx', '5xx', 'timeout', 'c
 const NON_HTTP = 'Non HTTP response code: ';
 /** Exceptions of Java's and other HTTP clients that mean "no answer in time" / "no usable connection". */
 const TIMEOUT = /time(d)?[ _-]?out|deadline/i;
-const CONNECTION = /connect|socket|unknownhost|noroute|nohttpresponse|ssl|tls|certificate|reset|refused|dns|resolve|hostname|network|broken pipe|eof|closed/i;
+const CONNECTION =
+  /connect|socket|unknownhost|noroute|nohttpresponse|ssl|tls|certificate|reset|refused|dns|resolve|hostname|network|broken pipe|eof|closed/i;
 
 /** The code as reports show it: without JMeter's "Non HTTP response code: ". */
 export function shownCode(code: string): string {

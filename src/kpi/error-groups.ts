@@ -28,7 +28,15 @@ export class ErrorGroups {
    * @param timestamp start, ms epoch
    * @param exemplar makes the exemplar; called only if it is the group's first or earlier than it
    */
-  add(label: number, errorClass: ErrorClass, code: string, count: number, timestamp: number, lastSeen: number, exemplar: () => Exemplar): void {
+  add(
+    label: number,
+    errorClass: ErrorClass,
+    code: string,
+    count: number,
+    timestamp: number,
+    lastSeen: number,
+    exemplar: () => Exemplar,
+  ): void {
     const key = `${label} ${errorClass} ${code}`;
     const group = this.#groups.get(key);
     if (!group && this.#groups.size >= MAX_GROUPS && code !== OTHER_CODES) {

@@ -3,12 +3,12 @@ import type { Facts, KnownParts, Population, Step, StepExemplars } from '../mode
 import type { OptionalColumn } from '../model/reading.js';
 import { Histogram } from '../stats/histogram.js';
 import type { HistogramGrid } from '../stats/histogram-grid.js';
-import { slotStart, STEP_SECONDS } from '../stats/time-ladder.js';
+import { STEP_SECONDS, slotStart } from '../stats/time-ladder.js';
 import type { Accumulator } from './accumulate.js';
 import type { CountedFile } from './count-file.js';
 import { ERROR_CLASSES } from './error-classes.js';
-import { errorTable } from './error-table.js';
 import type { LabelErrors } from './error-groups.js';
+import { errorTable } from './error-table.js';
 import { mergeTotals } from './merge-totals.js';
 import { noTotals, totalsOfSeries, totalsOfStep } from './read-totals.js';
 import { compareText } from './slowest-rows.js';
@@ -26,17 +26,21 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
   const own = files.filter((file) => file.duplicateOf === null);
   const known = knownParts(own);
   const { labelGrid, stepGrid } = run;
-  const order = [...run.table.texts.keys()].filter((slot) => hasRequests(run, slot)).sort((a, b) => compareText(text(run, a), text(run, b)));
+  const order = [...run.table.texts.keys()]
+    .filter((slot) => hasRequests(run, slot))
+    .sort((a, b) => compareText(text(run, a), text(run, b)));
   const histograms = histogramsOf(labelGrid, run.table.texts.length * 2);
   const classes = classesByLabel(run.errors.groups());
-  const labels = order.map((slot): Population => ({
-    label: text(run, slot),
-    ok: totalsOfSeries(run.totals, slot * 2),
-    failed: totalsOfSeries(run.totals, slot * 2 + 1),
-    okHistogram: histograms[slot * 2] as Histogram,
-    failedHistogram: histograms[slot * 2 + 1] as Histogram,
-    errorClasses: classes.get(slot) ?? [],
-  }));
+  const labels = order.map(
+    (slot): Population => ({
+      label: text(run, slot),
+      ok: totalsOfSeries(run.totals, slot * 2),
+      failed: totalsOfSeries(run.totals, slot * 2 + 1),
+      okHistogram: histograms[slot * 2] as Histogram,
+      failedHistogram: histograms[slot * 2 + 1] as Histogram,
+      errorClasses: classes.get(slot) ?? [],
+    }),
+  );
   const [ok, failed] = histogramsOf(stepGrid, 2) as [Histogram, Histogram];
   const overall: Population = {
     label: null,
@@ -47,7 +51,15 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
     errorClasses: mergedClasses(run.errors.groups()),
   };
   const stepSeconds = STEP_SECONDS[stepGrid.level] as number;
-  const steps = stepsOf(run, known.users ? sumUsers(own.map((file) => file.users), stepGrid.level) : new Map());
+  const steps = stepsOf(
+    run,
+    known.users
+      ? sumUsers(
+          own.map((file) => file.users),
+          stepGrid.level,
+        )
+      : new Map(),
+  );
   const cellsByStep = cellsPerStep(stepGrid, steps.length);
   const gap = run.arrivals.longest();
   return {
@@ -59,7 +71,8 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
     transactions: transactionsOf(run.transactions),
     stepWidth: stepSeconds * 1000,
     steps,
-    stepHistograms: (from, to) => rangeHistograms(stepGrid, cellsByStep.slice(from, to).flat()),
+    stepHistograms: (from, to, into) =>
+      rangeHistograms(stepGrid, cellsByStep, from, to, into ?? { ok: new Histogram(), failed: new Histogram() }),
     labelStepWidth: (STEP_SECONDS[labelGrid.level] as number) * 1000,
     labelSteps: (label) => labelSteps(labelGrid, run.table.texts.indexOf(label)),
     parts: { ttfb: histogramOf(run.ttfb), connect: histogramOf(run.connect) },
@@ -74,7 +87,15 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
 /** A column that one of several files lacks is unknown for the run: a sum without it would be too small. */
 function knownParts(files: readonly CountedFile[]): KnownParts {
   const has = (column: OptionalColumn): boolean => files.every((file) => file.reading.columns.has(column));
-  return { bytesIn: has('bytesIn'), bytesOut: has('bytesOut'), connect: has('connect'), ttfb: has('ttfb'), users: has('users'), success: has('success'), threads: has('thread') };
+  return {
+    bytesIn: has('bytesIn'),
+    bytesOut: has('bytesOut'),
+    connect: has('connect'),
+    ttfb: has('ttfb'),
+    users: has('users'),
+    success: has('success'),
+    threads: has('thread'),
+  };
 }
 
 function text(run: Accumulator, slot: number): string {
@@ -108,10 +129,17 @@ function cellsPerStep(grid: HistogramGrid, steps: number): number[][] {
   return cells;
 }
 
-function rangeHistograms(grid: HistogramGrid, cells: readonly number[]): { ok: Histogram; failed: Histogram } {
-  const both = [new Histogram(), new Histogram()] as const;
-  for (const cell of cells) grid.addTo(both[grid.cellSeries[cell] === 0 ? 0 : 1], cell);
-  return { ok: both[0], failed: both[1] };
+function rangeHistograms<T extends { ok: Histogram; failed: Histogram }>(
+  grid: HistogramGrid,
+  cells: readonly number[][],
+  from: number,
+  to: number,
+  into: T,
+): T {
+  for (let step = from; step < to; step++) {
+    for (const cell of cells[step] ?? []) grid.addTo(grid.cellSeries[cell] === 0 ? into.ok : into.failed, cell);
+  }
+  return into;
 }
 
 function labelSteps(grid: HistogramGrid, label: number): { start: number; ok: Histogram; failed: Histogram }[] {
@@ -143,7 +171,13 @@ function stepsOf(run: Accumulator, users: ReadonlyMap<number, number>): Step[] {
   const [first, last] = slotRange(grid);
   const steps: Step[] = [];
   for (let slot = first; slot <= last; slot++) {
-    steps.push({ start: slotStart(slot, grid.level), ok: noTotals(), failed: noTotals(), errorClasses: [], users: users.get(slot) ?? null });
+    steps.push({
+      start: slotStart(slot, grid.level),
+      ok: noTotals(),
+      failed: noTotals(),
+      errorClasses: [],
+      users: users.get(slot) ?? null,
+    });
   }
   for (let cell = 0; cell < grid.cells; cell++) {
     const step = steps[(grid.cellSlot[cell] as number) - first] as Step;
@@ -187,14 +221,16 @@ function mergedClasses(groups: readonly LabelErrors[]): ErrorClassCount[] {
 function transactionsOf(transactions: TransactionTotals): Population[] {
   const histograms = histogramsOf(transactions.grid, transactions.table.texts.length * 2);
   return transactions.table.texts
-    .map((label, slot): Population => ({
-      label,
-      ok: totalsOfSeries(transactions.totals, slot * 2),
-      failed: totalsOfSeries(transactions.totals, slot * 2 + 1),
-      okHistogram: histograms[slot * 2] as Histogram,
-      failedHistogram: histograms[slot * 2 + 1] as Histogram,
-      errorClasses: [],
-    }))
+    .map(
+      (label, slot): Population => ({
+        label,
+        ok: totalsOfSeries(transactions.totals, slot * 2),
+        failed: totalsOfSeries(transactions.totals, slot * 2 + 1),
+        okHistogram: histograms[slot * 2] as Histogram,
+        failedHistogram: histograms[slot * 2 + 1] as Histogram,
+        errorClasses: [],
+      }),
+    )
     .sort((a, b) => compareText(a.label as string, b.label as string));
 }
 

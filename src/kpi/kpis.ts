@@ -1,7 +1,7 @@
 import type { Kpis, LatencyStats, PartStats, PercentileName } from '../model/analysis.js';
 import type { KnownParts, PartTotals, Population, Totals } from '../model/facts.js';
 import { Histogram } from '../stats/histogram.js';
-import { percentile } from '../stats/quantile.js';
+import { percentile, percentiles } from '../stats/quantile.js';
 import { mergeTotals } from './merge-totals.js';
 import { noTotals } from './read-totals.js';
 
@@ -14,6 +14,8 @@ export const PERCENTILES: readonly (readonly [PercentileName, number])[] = [
   ['p99', 0.99],
   ['p999', 0.999],
 ];
+
+const SHARES = PERCENTILES.map(([, share]) => share);
 
 /** Fewer requests than this beyond a percentile make it a matter of chance (docs/methods/percentiles.md). */
 const MIN_BEYOND = 10;
@@ -43,7 +45,9 @@ export function kpisOf(population: Population, spanMs: number, known: KnownParts
     apdex: known.success ? apdexOf(all) : null,
     apdexSmallSample: all.n < APDEX_MIN,
     latency: latencyStats(all, histogram, resolution),
-    latencyOk: known.success ? latencyStats(population.ok, population.okHistogram, resolution) : latencyStats(noTotals(), new Histogram(), resolution),
+    latencyOk: known.success
+      ? latencyStats(population.ok, population.okHistogram, resolution)
+      : latencyStats(noTotals(), new Histogram(), resolution),
     bytesIn: known.bytesIn ? all.bytesIn : null,
     bytesOut: known.bytesOut ? all.bytesOut : null,
     connect: known.connect ? partStats(all.connect, parts?.connect, resolution) : null,
@@ -60,17 +64,35 @@ export function apdexOf(all: Totals): number | null {
 /** Distribution figures of some requests. */
 export function latencyStats(totals: Totals, histogram: Histogram, resolution: number | null): LatencyStats {
   if (totals.n === 0) {
-    return { n: 0, min: null, mean: null, max: null, sd: null, p50: null, p75: null, p90: null, p95: null, p99: null, p999: null, smallSample: [] };
+    return {
+      n: 0,
+      min: null,
+      mean: null,
+      max: null,
+      sd: null,
+      p50: null,
+      p75: null,
+      p90: null,
+      p95: null,
+      p99: null,
+      p999: null,
+      smallSample: [],
+    };
   }
   const bounds = { min: totals.min, max: totals.max, resolution };
-  const p = Object.fromEntries(PERCENTILES.map(([name, share]) => [name, percentile(histogram, share, bounds)])) as Record<PercentileName, number | null>;
+  const [p50 = null, p75 = null, p90 = null, p95 = null, p99 = null, p999 = null] = percentiles(histogram, SHARES, bounds);
   return {
     n: totals.n,
     min: totals.min,
     mean: totals.sum / totals.n,
     max: totals.max,
     sd: Math.sqrt(totals.moments.m2 / totals.n),
-    ...p,
+    p50,
+    p75,
+    p90,
+    p95,
+    p99,
+    p999,
     smallSample: PERCENTILES.filter(([, share]) => totals.n * (1 - share) < MIN_BEYOND - 1e-9).map(([name]) => name),
   };
 }
@@ -78,5 +100,12 @@ export function latencyStats(totals: Totals, histogram: Histogram, resolution: n
 function partStats(totals: PartTotals, histogram: Histogram | undefined, resolution: number | null): PartStats {
   const bounds = { min: 0, max: totals.max, resolution };
   const p = (share: number): number | null => (histogram ? percentile(histogram, share, bounds) : null);
-  return { n: totals.n, mean: totals.n === 0 ? null : totals.sum / totals.n, max: totals.n === 0 ? null : totals.max, p50: p(0.5), p95: p(0.95), p99: p(0.99) };
+  return {
+    n: totals.n,
+    mean: totals.n === 0 ? null : totals.sum / totals.n,
+    max: totals.n === 0 ? null : totals.max,
+    p50: p(0.5),
+    p95: p(0.95),
+    p99: p(0.99),
+  };
 }

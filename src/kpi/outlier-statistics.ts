@@ -13,14 +13,17 @@ const MAD_TO_SD = 0.6745;
 /** Ratio P99 / P50 above which a tail is called long. */
 const LONG_TAIL = 2;
 
-const ONLY_DESCRIBES = 'It does not mean that something is wrong: latencies are skewed, and on healthy runs it marks some per cent of requests.';
+const ONLY_DESCRIBES =
+  'It does not mean that something is wrong: latencies are skewed, and on healthy runs it marks some per cent of requests.';
 
 /** The named outlier statistics, for all requests and per label. */
 export function outlierStatistics(facts: Facts): { overall: OutlierStatistics; byLabel: OutlierStatistics[] } {
   const slowest = [...facts.slowest.values()].flat().sort(slowerFirst).slice(0, KEPT);
   return {
     overall: statisticsOf(facts.overall, slowest, facts.resolution),
-    byLabel: facts.labels.map((population) => statisticsOf(population, facts.slowest.get(population.label as string) ?? [], facts.resolution)),
+    byLabel: facts.labels.map((population) =>
+      statisticsOf(population, facts.slowest.get(population.label as string) ?? [], facts.resolution),
+    ),
   };
 }
 
@@ -32,7 +35,13 @@ function statisticsOf(population: Population, slowest: readonly Exemplar[], reso
   const p50 = percentile(histogram, 0.5, bounds) as number;
   const p99 = percentile(histogram, 0.99, bounds) as number;
   const mad = histogram.medianDeviation(p50, bounds) as number;
-  const mark = (value: number | null, threshold: number | null, limit: number | null, means: string, doesNotMean: string): OutlierStatistic => {
+  const mark = (
+    value: number | null,
+    threshold: number | null,
+    limit: number | null,
+    means: string,
+    doesNotMean: string,
+  ): OutlierStatistic => {
     const above = limit === null ? null : histogram.countAbove(limit, bounds);
     return {
       threshold,
@@ -64,7 +73,9 @@ function statisticsOf(population: Population, slowest: readonly Exemplar[], reso
       ratio,
       LONG_TAIL,
       ratio === null ? null : LONG_TAIL * p50,
-      ratio === null ? 'Undefined: the median is 0 ms.' : `How many times the median one request in a hundred takes or more; counted are requests over ${LONG_TAIL} times the median.`,
+      ratio === null
+        ? 'Undefined: the median is 0 ms.'
+        : `How many times the median one request in a hundred takes or more; counted are requests over ${LONG_TAIL} times the median.`,
       'A high ratio does not mean two populations: every log-normal distribution with σ > 0.3 exceeds 2. Bimodality needs a test of its own.',
     ),
   };

@@ -37,7 +37,11 @@ export function percentileDefinitions(facts: Facts): PercentileDefinition[] {
   return [...overall, ...labels].map((value) => value.entry);
 }
 
-function valuesOf(definition: Definition, population: Population, resolution: number | null): { entry: PercentileDefinition; difference: number } {
+function valuesOf(
+  definition: Definition,
+  population: Population,
+  resolution: number | null,
+): { entry: PercentileDefinition; difference: number } {
   const all = mergeTotals(population.ok, population.failed);
   const histogram = new Histogram().merge(population.okHistogram).merge(population.failedHistogram);
   const bounds = { min: all.min, max: all.max, resolution };

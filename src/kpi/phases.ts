@@ -35,14 +35,29 @@ export function phasesOf(facts: Facts, warmupMs: number | null): Phase[] {
   const parts: Part[] = [];
   if (warmupMs !== null && warmupMs > 0) {
     from = Math.min(steps, Math.ceil((start + warmupMs - first.start) / facts.stepWidth));
-    parts.push({ name: 'warm-up', from: 0, to: from, basis: 'user', reason: `Set by the user: ${warmupMs / 1000} s from the first start, to a whole step of ${facts.stepWidth / 1000} s.` });
+    parts.push({
+      name: 'warm-up',
+      from: 0,
+      to: from,
+      basis: 'user',
+      reason: `Set by the user: ${warmupMs / 1000} s from the first start, to a whole step of ${facts.stepWidth / 1000} s.`,
+    });
   }
-  parts.push(...foundParts(facts, warmupMs === null).flatMap((part) => (part.to <= from ? [] : [{ ...part, from: Math.max(part.from, from) }])));
+  parts.push(
+    ...foundParts(facts, warmupMs === null).flatMap((part) => (part.to <= from ? [] : [{ ...part, from: Math.max(part.from, from) }])),
+  );
   return parts.map((part, i): Phase => {
     const from = i === 0 ? start : (facts.steps[part.from] as Step).start;
     const next = parts[i + 1];
     const to = next ? (facts.steps[next.from] as Step).start : end;
-    return { name: part.name, start: from, end: to, basis: part.basis, reason: part.reason, kpis: kpisOf(population(facts, part), to - from, facts.known, facts.resolution) };
+    return {
+      name: part.name,
+      start: from,
+      end: to,
+      basis: part.basis,
+      reason: part.reason,
+      kpis: kpisOf(population(facts, part), to - from, facts.known, facts.resolution),
+    };
   });
 }
 
@@ -118,7 +133,13 @@ function population(facts: Facts, part: Part): Population {
     failedHistogram: failed,
     errorClasses: merged.errorClasses.map(({ class: errorClass, count }) => {
       const seen = steps.filter((step) => step.errorClasses.some((c) => c.class === errorClass));
-      return { class: errorClass, count, firstSeen: (seen[0] as Step).start, lastSeen: (seen[seen.length - 1] as Step).start, message: null };
+      return {
+        class: errorClass,
+        count,
+        firstSeen: (seen[0] as Step).start,
+        lastSeen: (seen[seen.length - 1] as Step).start,
+        message: null,
+      };
     }),
   };
 }

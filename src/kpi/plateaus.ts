@@ -48,7 +48,8 @@ function longest(signal: LoadSignal, from: number, to: number, least: number): P
       const length = end + 1 - start;
       const level = sum / length;
       if (high - low > signal.tolerance * level + 1e-9) break;
-      if (level > 0 && length >= least && length > (best ? best.to - best.from : 0) && isFlat(signal, start, end + 1, level)) best = { from: start, to: end + 1, level };
+      if (level > 0 && length >= least && length > (best ? best.to - best.from : 0) && isFlat(signal, start, end + 1, level))
+        best = { from: start, to: end + 1, level };
     }
   }
   return best;
@@ -67,7 +68,9 @@ function trimmed(signal: LoadSignal, plateau: Plateau, least: number): Plateau {
 
 function isFlat(signal: LoadSignal, from: number, to: number, level: number): boolean {
   const third = Math.max(1, Math.floor((to - from) / 3));
-  return Math.abs(mean(signal.values, from, from + third) - mean(signal.values, to - third, to)) <= MAX_SLOPE * signal.tolerance * level + 1e-9;
+  return (
+    Math.abs(mean(signal.values, from, from + third) - mean(signal.values, to - third, to)) <= MAX_SLOPE * signal.tolerance * level + 1e-9
+  );
 }
 
 function mean(values: readonly number[], from: number, to: number): number {

@@ -52,7 +52,8 @@ export class SeriesTotals {
     const d = get(b, j + SHIFT) - get(a, i + SHIFT);
     const fromShift = get(b, j + SUM) - n * get(b, j + SHIFT);
     a[i + SQUARES] = get(a, i + SQUARES) + get(b, j + SQUARES) + 2 * d * fromShift + n * d * d;
-    for (const at of [N, SUM, BYTES_IN, BYTES_OUT, TTFB_SUM, TTFB_N, CONNECT_SUM, CONNECT_N, SATISFIED, TOLERATING]) a[i + at] = get(a, i + at) + get(b, j + at);
+    for (const at of [N, SUM, BYTES_IN, BYTES_OUT, TTFB_SUM, TTFB_N, CONNECT_SUM, CONNECT_N, SATISFIED, TOLERATING])
+      a[i + at] = get(a, i + at) + get(b, j + at);
     for (const at of [MAX, TTFB_MAX, CONNECT_MAX]) a[i + at] = Math.max(get(a, i + at), get(b, j + at));
     a[i + MIN] = Math.min(get(a, i + MIN), get(b, j + MIN));
   }

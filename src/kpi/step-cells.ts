@@ -26,6 +26,26 @@ export const C_USERS = 15;
 export const C_CLASSES = 16;
 
 export const STEP_SCALARS: readonly MergeRule[] = [
-  'sum', 'sum', 'sum', 'min', 'max', 'sum', 'sum', 'sum', 'sum', 'max', 'sum', 'sum', 'max', 'sum', 'sum', 'max',
-  'sum', 'sum', 'sum', 'sum', 'sum', 'sum',
+  'sum',
+  'sum',
+  'sum',
+  'min',
+  'max',
+  'sum',
+  'sum',
+  'sum',
+  'sum',
+  'max',
+  'sum',
+  'sum',
+  'max',
+  'sum',
+  'sum',
+  'max',
+  'sum',
+  'sum',
+  'sum',
+  'sum',
+  'sum',
+  'sum',
 ];

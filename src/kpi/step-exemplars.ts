@@ -1,5 +1,5 @@
 import type { Exemplar } from '../model/analysis.js';
-import { slotOf, STEP_SECONDS, stepMicroseconds } from '../stats/time-ladder.js';
+import { STEP_SECONDS, slotOf, stepMicroseconds } from '../stats/time-ladder.js';
 import { earlierFirst, slowerFirst } from './slowest-rows.js';
 
 /** Steps a run is parted into at most; wider steps are taken as it gets longer. A power of two: steps live at their number modulo this. */
@@ -95,7 +95,10 @@ export class StepExemplarGrid {
 
   /** Gives labels new numbers; labels that get the same number become one. */
   renumber(map: Int32Array): void {
-    this.#rebuild((cell) => map[cell.label] as number, (cell) => cell.slot);
+    this.#rebuild(
+      (cell) => map[cell.label] as number,
+      (cell) => cell.slot,
+    );
   }
 
   #widen(): void {
@@ -104,7 +107,10 @@ export class StepExemplarGrid {
     this.stepUs = stepMicroseconds(this.level);
     this.#first = Math.floor(this.#first / factor);
     this.#last = Math.floor(this.#last / factor);
-    this.#rebuild((cell) => cell.label, (cell) => Math.floor(cell.slot / factor));
+    this.#rebuild(
+      (cell) => cell.label,
+      (cell) => Math.floor(cell.slot / factor),
+    );
   }
 
   #rebuild(labelOf: (cell: Cell) => number, slotOfCell: (cell: Cell) => number): void {

@@ -3,8 +3,8 @@ import type { Facts, Step } from '../model/facts.js';
 import { Histogram } from '../stats/histogram.js';
 import { STEP_SECONDS } from '../stats/time-ladder.js';
 import { apdexOf, latencyStats } from './kpis.js';
-import { mergeTotals } from './merge-totals.js';
 import { mergeSteps } from './merge-steps.js';
+import { mergeTotals } from './merge-totals.js';
 
 /** Points of a timeline at most: an hour in seconds, more than any chart has pixels. */
 const MAX_POINTS = 3600;
@@ -14,21 +14,23 @@ export function timelineOf(facts: Facts): Timeline {
   const span = facts.steps.length * facts.stepWidth;
   const width = STEP_SECONDS.map((s) => s * 1000).find((ms) => ms >= facts.stepWidth && span / ms <= MAX_POINTS) ?? span;
   const points: TimelinePoint[] = [];
+  const both = new Histogram();
   for (let from = 0; from < facts.steps.length; ) {
     const start = Math.floor((facts.steps[from] as Step).start / width) * width;
     let to = from;
     while (to < facts.steps.length && (facts.steps[to] as Step).start < start + width) to++;
-    points.push(pointOf(facts, from, to, start, width));
+    points.push(pointOf(facts, from, to, start, width, both));
     from = to;
   }
   return { step: width, points };
 }
 
-function pointOf(facts: Facts, from: number, to: number, start: number, width: number): TimelinePoint {
-  const step = mergeSteps(facts.steps.slice(from, to));
-  const { ok, failed } = facts.stepHistograms(from, to);
+/** @param both histogram to work in; thousands of points need only one */
+function pointOf(facts: Facts, from: number, to: number, start: number, width: number, both: Histogram): TimelinePoint {
+  const step = to - from === 1 ? (facts.steps[from] as Step) : mergeSteps(facts.steps.slice(from, to));
+  facts.stepHistograms(from, to, { ok: both.clear(), failed: both });
   const all = mergeTotals(step.ok, step.failed);
-  const { n: _, smallSample: __, ...latency } = latencyStats(all, new Histogram().merge(ok).merge(failed), facts.resolution);
+  const { n: _, smallSample: __, ...latency } = latencyStats(all, both, facts.resolution);
   return {
     start,
     count: all.n,

@@ -529,21 +529,25 @@ export interface LoadTool {
   /** Iterations that were due and not started; null where the file does not say. */
   droppedIterations: number | null;
   /** The tool's own checks; null where the file does not say. */
-  checks: {
-    /** Name of the check. */
-    name: string;
-    /** How often it passed. */
-    passes: number;
-    /** How often it failed. */
-    fails: number;
-  }[] | null;
+  checks:
+    | {
+        /** Name of the check. */
+        name: string;
+        /** How often it passed. */
+        passes: number;
+        /** How often it failed. */
+        fails: number;
+      }[]
+    | null;
   /** The tool's own thresholds; null where the file does not say. */
-  thresholds: {
-    /** The condition as the tool words it. */
-    expression: string;
-    /** Whether it held. */
-    passed: boolean;
-  }[] | null;
+  thresholds:
+    | {
+        /** The condition as the tool words it. */
+        expression: string;
+        /** Whether it held. */
+        passed: boolean;
+      }[]
+    | null;
 }
 
 /** The percentiles as another tool would print them over the same requests. */

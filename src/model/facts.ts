@@ -97,8 +97,8 @@ export interface Facts {
   stepWidth: number;
   /** All steps from the first start to the last, in time order, empty ones too. */
   steps: Step[];
-  /** Latencies of the steps `from` to `to` (exclusive) together, successes and failures apart. */
-  stepHistograms(from: number, to: number): { ok: Histogram; failed: Histogram };
+  /** Latencies of the steps `from` to `to` (exclusive) together, successes and failures apart. With `into`, added to those histograms. */
+  stepHistograms(from: number, to: number, into?: { ok: Histogram; failed: Histogram }): { ok: Histogram; failed: Histogram };
   /** Width of the steps of `labelSteps`, ms. */
   labelStepWidth: number;
   /** One label over time: steps with requests, in time order. */

@@ -39,8 +39,20 @@ export interface StampConvention {
 
 /** Columns that a file may lack. What is missing is "not checked", never invented. */
 export type OptionalColumn =
-  | 'label' | 'responseCode' | 'responseMessage' | 'failureMessage' | 'thread' | 'success' | 'bytesIn' | 'bytesOut'
-  | 'connect' | 'ttfb' | 'users' | 'traceId' | 'url' | 'weight';
+  | 'label'
+  | 'responseCode'
+  | 'responseMessage'
+  | 'failureMessage'
+  | 'thread'
+  | 'success'
+  | 'bytesIn'
+  | 'bytesOut'
+  | 'connect'
+  | 'ttfb'
+  | 'users'
+  | 'traceId'
+  | 'url'
+  | 'weight';
 
 /** Raw requests, in batches. Other shapes (rollup, intervals, summary) come with the formats that hold them. */
 export interface SamplesReading {

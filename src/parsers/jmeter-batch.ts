@@ -15,7 +15,16 @@ const MAX_TEXT = 8192;
 
 /** Columns of numbers, in the order in which they lie behind one another in {@link JmeterBatch.values}. */
 export const Value = {
-  timestamp: 0, latency: 1, weight: 2, failed: 3, bytesIn: 4, bytesOut: 5, connect: 6, ttfb: 7, users: 8, line: 9,
+  timestamp: 0,
+  latency: 1,
+  weight: 2,
+  failed: 3,
+  bytesIn: 4,
+  bytesOut: 5,
+  connect: 6,
+  ttfb: 7,
+  users: 8,
+  line: 9,
 } as const;
 
 /** The batch that the scanner fills again and again, with what is needed to find a row's texts in the bytes. */

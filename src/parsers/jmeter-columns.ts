@@ -8,9 +8,28 @@ import { RecordEnd, RecordFields, readRecord } from '../decode/csv-record.js';
 
 /** Columns that JMeter itself writes, in its order. */
 export const STANDARD_COLUMNS = [
-  'timeStamp', 'elapsed', 'label', 'responseCode', 'responseMessage', 'threadName', 'dataType', 'success',
-  'failureMessage', 'bytes', 'sentBytes', 'grpThreads', 'allThreads', 'URL', 'Filename', 'Latency', 'Encoding',
-  'SampleCount', 'ErrorCount', 'Hostname', 'IdleTime', 'Connect',
+  'timeStamp',
+  'elapsed',
+  'label',
+  'responseCode',
+  'responseMessage',
+  'threadName',
+  'dataType',
+  'success',
+  'failureMessage',
+  'bytes',
+  'sentBytes',
+  'grpThreads',
+  'allThreads',
+  'URL',
+  'Filename',
+  'Latency',
+  'Encoding',
+  'SampleCount',
+  'ErrorCount',
+  'Hostname',
+  'IdleTime',
+  'Connect',
 ] as const;
 /** Name of a standard column. */
 export type ColumnName = (typeof STANDARD_COLUMNS)[number];

@@ -1,11 +1,11 @@
+import { HeimrError } from '../errors.js';
 import type { ByteInput, OptionalColumn, SamplesReading } from '../model/reading.js';
 import type { SampleBatch } from '../model/sample-batch.js';
-import { HeimrError } from '../errors.js';
-import type { Columns, ColumnName } from './jmeter-columns.js';
+import type { ColumnName, Columns } from './jmeter-columns.js';
 import { headTimes } from './jmeter-convention.js';
-import type { Layout } from './jmeter-layout.js';
 import { decideColumns, decideStampUnit, hasTimes, readBeginning } from './jmeter-head.js';
 import { guessColumns } from './jmeter-headerless.js';
+import type { Layout } from './jmeter-layout.js';
 import { noteHead, noteMet } from './jmeter-notices.js';
 import { JmeterScanner } from './jmeter-scanner.js';
 import type { StampRule } from './jmeter-stamps.js';

@@ -37,8 +37,20 @@ const AFTER: readonly (readonly ColumnName[])[] = [
   ['bytes', 'sentBytes', 'grpThreads', 'allThreads', 'URL', 'Latency', 'IdleTime', 'Connect'],
   ['failureMessage', 'bytes', 'sentBytes', 'grpThreads', 'allThreads', 'URL', 'Latency', 'IdleTime', 'Connect'],
   [
-    'failureMessage', 'bytes', 'sentBytes', 'grpThreads', 'allThreads', 'URL', 'Filename', 'Latency', 'Encoding',
-    'SampleCount', 'ErrorCount', 'Hostname', 'IdleTime', 'Connect',
+    'failureMessage',
+    'bytes',
+    'sentBytes',
+    'grpThreads',
+    'allThreads',
+    'URL',
+    'Filename',
+    'Latency',
+    'Encoding',
+    'SampleCount',
+    'ErrorCount',
+    'Hostname',
+    'IdleTime',
+    'Connect',
   ],
 ];
 

@@ -31,8 +31,7 @@ export function noteHead(file: string, unit: StampRule['unit'], stamp: StampConv
 /** Notices about what was met while reading; to be called once all rows are read. */
 export function noteMet(file: string, scanner: JmeterScanner, assumedZone: boolean, note: Note): void {
   const { tally, texts } = scanner;
-  const warn = (id: string, what: string, why: string, todo: string): void =>
-    note({ id, level: 'warning', file, what, why, todo });
+  const warn = (id: string, what: string, why: string, todo: string): void => note({ id, level: 'warning', file, what, why, todo });
   if (assumedZone) {
     warn(
       'time-zone-assumed',

@@ -134,7 +134,7 @@ export class PlainRows {
     let rows = batch.rows;
     let read = 0;
     let p = region.pos;
-    reading: while (p < fastStop && rows < capacity) {
+    while (p < fastStop && rows < capacity) {
       const start = p;
       let stamp = 0;
       let elapsed = 0;
@@ -333,7 +333,7 @@ export class PlainRows {
         rows++;
         line++;
         read++;
-        continue reading;
+        continue;
       }
       p = start;
       break;

@@ -47,11 +47,13 @@ export class JmeterRow {
     const { count, required } = this.columns;
     if (fields.count < required) return 'too few fields';
     for (let i = count; i < fields.count; i++) if (fields.to[i] > fields.from[i]) return 'too many fields';
-    return this.readStamp(bytes, fields)
-      ?? this.readElapsed(bytes, fields)
-      ?? this.readSuccess(bytes, fields)
-      ?? this.readWeight(bytes, fields)
-      ?? this.readOthers(bytes, fields);
+    return (
+      this.readStamp(bytes, fields) ??
+      this.readElapsed(bytes, fields) ??
+      this.readSuccess(bytes, fields) ??
+      this.readWeight(bytes, fields) ??
+      this.readOthers(bytes, fields)
+    );
   }
 
   private readStamp(bytes: Uint8Array, fields: RecordFields): string | null {
@@ -142,9 +144,12 @@ export class JmeterRow {
     this.ttfb = latency === 0 && this.elapsed > 0 ? Number.NaN : latency;
     const hasMessage = at.responseMessage >= 0;
     this.transactionMessage = hasMessage && isTransactionMessage(bytes, fields.from[at.responseMessage]);
-    this.transactionMarks = !hasMessage && at.dataType >= 0 && at.URL >= 0
-      && fields.from[at.dataType] === fields.to[at.dataType]
-      && isNothing(bytes, fields.from[at.URL], fields.to[at.URL]);
+    this.transactionMarks =
+      !hasMessage &&
+      at.dataType >= 0 &&
+      at.URL >= 0 &&
+      fields.from[at.dataType] === fields.to[at.dataType] &&
+      isNothing(bytes, fields.from[at.URL], fields.to[at.URL]);
     return null;
   }
 }

@@ -134,8 +134,7 @@ export class JmeterScanner {
       const old = carry.end;
       carry.append(chunk, Math.min(chunk.end - chunk.pos, Math.max(PIECE, carry.end - carry.pos)));
       // Without a line end among the new bytes (or a CR before them, half of a CR LF) nothing can be decided.
-      this.carryReady =
-        carry.end - carry.pos >= MAX_RECORD_BYTES || lineEnd(carry.bytes, Math.max(carry.pos, old - 1), carry.end) >= 0;
+      this.carryReady = carry.end - carry.pos >= MAX_RECORD_BYTES || lineEnd(carry.bytes, Math.max(carry.pos, old - 1), carry.end) >= 0;
     }
     if (batch.rows === 0) {
       carry.compact();

@@ -22,8 +22,7 @@ export interface StampRule {
 export type StampShape = 'number' | 'seconds' | 'local' | 'zoned' | 'none';
 
 const NUMBER = /^\d{1,16}(\.\d+)?$/;
-const YEAR_FIRST =
-  /^(\d{4})([/-])(\d{1,2})\2(\d{1,2})[ T](\d{1,2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s*(Z|[+-]\d{2}:?(?:\d{2})?)?$/i;
+const YEAR_FIRST = /^(\d{4})([/-])(\d{1,2})\2(\d{1,2})[ T](\d{1,2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s*(Z|[+-]\d{2}:?(?:\d{2})?)?$/i;
 const MONTH_FIRST = /^(\d{1,2})\/(\d{1,2})\/(\d{2})[ T](\d{1,2}):(\d{2}):(\d{2})$/;
 
 /** What a stamp looks like. */

@@ -56,6 +56,7 @@ export class HistogramGrid {
   /** See `cacheSlot`. */
   cacheCell: Int32Array;
   #pages = 0;
+  #index: { first: Int32Array; pages: Int32Array } | null = null;
   #pageKey: Int32Array;
   #cellTable: Int32Array;
 
@@ -84,7 +85,8 @@ export class HistogramGrid {
       const pagesShort = this.#pages + adds > this.#pageKey.length;
       const cellsShort = this.cells + adds > this.cellSeries.length;
       if (!pagesShort && !cellsShort) return;
-      const atLimit = (pagesShort && this.#pageKey.length >= this.#layout.maxPages) || (cellsShort && this.cellSeries.length >= this.#layout.maxCells);
+      const atLimit =
+        (pagesShort && this.#pageKey.length >= this.#layout.maxPages) || (cellsShort && this.cellSeries.length >= this.#layout.maxCells);
       if (atLimit && this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
       else this.#grow(pagesShort, cellsShort);
     }
@@ -92,7 +94,8 @@ export class HistogramGrid {
 
   /** Widens the steps until all moments from `fromUs` to `toUs` lie in at most `steps` of them. */
   cover(fromUs: number, toUs: number, steps: number): void {
-    while (slotOf(toUs, this.stepUs) - slotOf(fromUs, this.stepUs) >= steps && this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
+    while (slotOf(toUs, this.stepUs) - slotOf(fromUs, this.stepUs) >= steps && this.level + 1 < STEP_SECONDS.length)
+      this.widenTo(this.level + 1);
   }
 
   /** Cell of a series and slot, made if new. */
@@ -119,12 +122,18 @@ export class HistogramGrid {
     const factor = (STEP_SECONDS[level] as number) / (STEP_SECONDS[this.level] as number);
     this.level = level;
     this.stepUs = stepMicroseconds(level);
-    this.#rekey((series) => series, (slot) => Math.floor(slot / factor));
+    this.#rekey(
+      (series) => series,
+      (slot) => Math.floor(slot / factor),
+    );
   }
 
   /** Gives series new numbers; series that get the same number become one. */
   renumber(map: Int32Array): void {
-    this.#rekey((series) => map[series] as number, (slot) => slot);
+    this.#rekey(
+      (series) => map[series] as number,
+      (slot) => slot,
+    );
   }
 
   /** Adds another grid's cells, `map` giving the series here of each series there. Both end up with the wider steps; the other is used up. */
@@ -148,11 +157,30 @@ export class HistogramGrid {
 
   /** Adds a cell's counts to a histogram. */
   addTo(histogram: Histogram, cell: number): void {
-    for (let quarter = 0; quarter < QUARTERS; quarter++) {
-      const page = this.#findPage(cell * QUARTERS + quarter);
-      if (page < 0) continue;
-      for (let i = 0; i < PAGE; i++) histogram.add(quarter * PAGE + i - 1, this.pool[page * PAGE + i] as number);
+    const { first, pages } = this.#pagesByCell();
+    for (let i = first[cell] as number; i < (first[cell + 1] as number); i++) {
+      const page = pages[i] as number;
+      const quarter = (this.#pageKey[page] as number) - cell * QUARTERS;
+      histogram.addPage(quarter, this.pool, page << PAGE_BITS);
     }
+  }
+
+  /** Pages in order of their cells: those of cell c are at `first[c]` to `first[c + 1]`. Made once after the last addition. */
+  #pagesByCell(): { first: Int32Array; pages: Int32Array } {
+    if (this.#index && this.#index.pages.length === this.#pages && this.#index.first.length === this.cells + 1) return this.#index;
+    const first = new Int32Array(this.cells + 1);
+    const cellOf = (page: number): number => Math.floor((this.#pageKey[page] as number) / QUARTERS);
+    for (let page = 0; page < this.#pages; page++) first[cellOf(page) + 1] = (first[cellOf(page) + 1] as number) + 1;
+    for (let cell = 0; cell < this.cells; cell++) first[cell + 1] = (first[cell + 1] as number) + (first[cell] as number);
+    const next = first.slice();
+    const pages = new Int32Array(this.#pages);
+    for (let page = 0; page < this.#pages; page++) {
+      const at = next[cellOf(page)] as number;
+      pages[at] = page;
+      next[cellOf(page)] = at + 1;
+    }
+    this.#index = { first, pages };
+    return this.#index;
   }
 
   #takeCell(other: HistogramGrid, from: number, series: number): void {
@@ -237,6 +265,7 @@ export class HistogramGrid {
   #rekeyPages(renamed: Int32Array): void {
     const pages = this.#pages;
     const pool = this.pool;
+    this.#index = null;
     this.pageTable.fill(0);
     this.#pages = 0;
     for (let old = 0; old < pages; old++) {
@@ -274,7 +303,10 @@ export class HistogramGrid {
       this.cellSlot = doubled(this.cellSlot, Int32Array);
       this.scalars = doubled(this.scalars, Float64Array);
       this.#cellTable = new Int32Array(this.#cellTable.length * 2);
-      this.#rekey((series) => series, (slot) => slot);
+      this.#rekey(
+        (series) => series,
+        (slot) => slot,
+      );
     }
   }
 

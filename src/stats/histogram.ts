@@ -34,11 +34,39 @@ export class Histogram {
     this.total += n;
   }
 
+  /**
+   * Adds 32 counts at once.
+   * @param page number of the page; its first bucket is 32 × page − 1
+   * @param counts where the counts are, from index `from` on
+   */
+  addPage(page: number, counts: ArrayLike<number>, from: number): void {
+    let own = this.#pages[page];
+    if (!own) {
+      own = new Float64Array(PAGE);
+      this.#pages[page] = own;
+    }
+    let sum = 0;
+    for (let i = 0; i < PAGE; i++) {
+      const n = counts[from + i] as number;
+      own[i] = (own[i] as number) + n;
+      sum += n;
+    }
+    this.total += sum;
+  }
+
+  /** Takes out all counts; memory is kept for the next ones. */
+  clear(): this {
+    for (const page of this.#pages) page?.fill(0);
+    this.total = 0;
+    return this;
+  }
+
   /** Adds all counts of another histogram. */
   merge(other: Histogram): this {
-    other.forEach((bucket, n) => {
-      this.add(bucket, n);
-    });
+    for (let p = 0; p < PAGES; p++) {
+      const page = other.#pages[p];
+      if (page) this.addPage(p, page, 0);
+    }
     return this;
   }
 
@@ -57,16 +85,24 @@ export class Histogram {
    * @returns ms, within the bucket of the true value and within [min, max]
    */
   valueAtRank(rank: number, bounds: ValueBounds): number {
+    return this.valuesAtRanks([rank], bounds)[0] as number;
+  }
+
+  /** As {@link valueAtRank}, for several ranks in ascending order, in one pass. */
+  valuesAtRanks(ranks: readonly number[], bounds: ValueBounds): number[] {
+    const values: number[] = [];
     let seen = 0;
-    for (let p = 0; p < PAGES; p++) {
+    for (let p = 0; p < PAGES && values.length < ranks.length; p++) {
       const page = this.#pages[p];
       if (!page) continue;
       for (let i = 0; i < PAGE; i++) {
         seen += page[i] as number;
-        if (seen >= rank) return clamp(representative(p * PAGE + i - 1, bounds.resolution), bounds);
+        while (values.length < ranks.length && seen >= (ranks[values.length] as number))
+          values.push(clamp(representative(p * PAGE + i - 1, bounds.resolution), bounds));
       }
     }
-    return bounds.max;
+    while (values.length < ranks.length) values.push(bounds.max);
+    return values;
   }
 
   /**

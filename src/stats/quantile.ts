@@ -19,6 +19,19 @@ export function percentile(histogram: Histogram, p: number, bounds: ValueBounds)
 }
 
 /**
+ * Several nearest-rank percentiles in one pass.
+ * @param shares in ascending order
+ * @returns ms each; null without values
+ */
+export function percentiles(histogram: Histogram, shares: readonly number[], bounds: ValueBounds): (number | null)[] {
+  if (histogram.total === 0) return shares.map(() => null);
+  return histogram.valuesAtRanks(
+    shares.map((p) => nearestRank(histogram.total, p)),
+    bounds,
+  );
+}
+
+/**
  * Percentile as JMeter's Aggregate Report prints it: the value of rank round(p n).
  * Source: apache/jmeter, jorphan StatCalculator.getPercentPoint (Math.round, then the first value whose running count reaches it).
  */

@@ -5,7 +5,23 @@
 
 const DAY = 86_400;
 /** Widths in seconds, from one second up to "everything in one step". */
-export const STEP_SECONDS: readonly number[] = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 21_600, DAY, 10 * DAY, 100 * DAY, 1000 * DAY, 100_000 * DAY];
+export const STEP_SECONDS: readonly number[] = [
+  1,
+  5,
+  10,
+  30,
+  60,
+  300,
+  600,
+  1800,
+  3600,
+  21_600,
+  DAY,
+  10 * DAY,
+  100 * DAY,
+  1000 * DAY,
+  100_000 * DAY,
+];
 
 /** Steps are counted from here (a whole number of days in 2032, s since the epoch), so that their numbers fit 32 bits from 1990 to 2100. */
 export const ORIGIN_SECONDS: number = 23_000 * DAY;

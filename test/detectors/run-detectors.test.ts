@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import type { Detector } from '../../src/detectors/detector.js';
 import { analyzeRows } from '../kpi/jtl.js';
 
-const detector = (id: string, rest: Partial<Detector>): Detector => ({ id, title: id, docs: '', unable: () => null, detect: () => [], ...rest });
+const detector = (id: string, rest: Partial<Detector>): Detector => ({
+  id,
+  title: id,
+  docs: '',
+  unable: () => null,
+  detect: () => [],
+  ...rest,
+});
 
 it('keeps every outcome, a failed detector included, and calls nothing healthy', async () => {
   const analysis = await analyzeRows([{ at: 0, ms: 1 }], {

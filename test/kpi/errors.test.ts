@@ -35,17 +35,31 @@ describe('table of failures', () => {
       { at: 1000, ms: 20, label: 'b', ok: false, code: '500', message: 'first, written later' },
       { at: 3000, ms: 30, label: 'a', ok: false, code: '404', message: 'gone' },
       { at: 4000, ms: 40, label: 'a' },
-      { at: 5000, ms: 50, label: 'a', ok: false, code: 'Non HTTP response code: java.net.SocketTimeoutException', message: 'Read timed out' },
+      {
+        at: 5000,
+        ms: 50,
+        label: 'a',
+        ok: false,
+        code: 'Non HTTP response code: java.net.SocketTimeoutException',
+        message: 'Read timed out',
+      },
       { at: 6000, ms: 60, label: 'a', ok: false, code: '500', message: 'last' },
     ]);
     expect(errors.total).toBe(5);
-    expect(errors.groups.map((g) => [g.class, g.code, g.count])).toEqual([['5xx', '500', 3], ['4xx', '404', 1], ['timeout', 'java.net.SocketTimeoutException', 1]]);
+    expect(errors.groups.map((g) => [g.class, g.code, g.count])).toEqual([
+      ['5xx', '500', 3],
+      ['4xx', '404', 1],
+      ['timeout', 'java.net.SocketTimeoutException', 1],
+    ]);
     expect(errors.groups[0]).toMatchObject({
       share: 0.6,
       firstSeen: BASE + 1000,
       lastSeen: BASE + 6000,
       message: 'first, written later',
-      labels: [{ label: 'a', count: 2 }, { label: 'b', count: 1 }],
+      labels: [
+        { label: 'a', count: 2 },
+        { label: 'b', count: 1 },
+      ],
       exemplar: { file: 'results.jtl', line: 3, timestamp: BASE + 1000, latency: 20, label: 'b', code: '500', success: false },
     });
     expect(kpis.overall.errorClasses.map((c) => [c.class, c.count, c.firstSeen - BASE, c.lastSeen - BASE, c.message])).toEqual([

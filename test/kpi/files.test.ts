@@ -6,8 +6,21 @@ import { BASE, jtl, type Row, traffic } from './jtl.js';
 
 /** What must not depend on how rows are spread over files. */
 function figures(analysis: Analysis): unknown {
-  const strip = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, v) => (key === 'file' || key === 'line' || key === 'users' ? undefined : typeof v === 'number' ? Number(v.toPrecision(12)) : v)));
-  return strip([analysis.kpis, analysis.window, analysis.timeline, analysis.errors, analysis.statistics, analysis.percentileDefinitions, analysis.transactions]);
+  const strip = (value: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(value, (key, v) =>
+        key === 'file' || key === 'line' || key === 'users' ? undefined : typeof v === 'number' ? Number(v.toPrecision(12)) : v,
+      ),
+    );
+  return strip([
+    analysis.kpis,
+    analysis.window,
+    analysis.timeline,
+    analysis.errors,
+    analysis.statistics,
+    analysis.percentileDefinitions,
+    analysis.transactions,
+  ]);
 }
 
 const row = fc.record({
@@ -22,7 +35,10 @@ describe('several files are one run', () => {
   it('whose figures are those of all rows in one file', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 80 }), fc.array(row, { minLength: 1, maxLength: 80 }), async (a, b) => {
-        const split = await analyze([{ name: 'one.jtl', bytes: jtl(a) }, { name: 'two.jtl', bytes: jtl(b) }]);
+        const split = await analyze([
+          { name: 'one.jtl', bytes: jtl(a) },
+          { name: 'two.jtl', bytes: jtl(b) },
+        ]);
         fc.pre(split.input.every((file) => file.rows.excluded === 0));
         const whole = await analyze([{ name: 'one.jtl', bytes: jtl([...a, ...b]) }]);
         // One thread wrote all rows, so either reading may have decided on END stamps: only equal decisions can be compared.
@@ -36,8 +52,14 @@ describe('several files are one run', () => {
   it('with each one shown, and users added up', async () => {
     const one = jtl(traffic({ seconds: 40, perSecond: 5, users: 5 }));
     const two = jtl(traffic({ seconds: 40, perSecond: 5, users: 3, from: 10_000, seed: 2 }));
-    const analysis = await analyze([{ name: 'one.jtl', bytes: one }, { name: 'two.jtl', bytes: two }]);
-    expect(analysis.input.map((file) => [file.file, file.totals.count, file.totals.start])).toEqual([['one.jtl', 200, BASE], ['two.jtl', 200, BASE + 10_000]]);
+    const analysis = await analyze([
+      { name: 'one.jtl', bytes: one },
+      { name: 'two.jtl', bytes: two },
+    ]);
+    expect(analysis.input.map((file) => [file.file, file.totals.count, file.totals.start])).toEqual([
+      ['one.jtl', 200, BASE],
+      ['two.jtl', 200, BASE + 10_000],
+    ]);
     expect(analysis.timeline.points[5]?.users).toBe(5);
     expect(analysis.timeline.points[20]?.users).toBe(8);
     expect(analysis.timeline.points[45]?.users).toBe(3);
@@ -48,7 +70,10 @@ describe('several files are one run', () => {
 
   it('of which the same bytes count once, under whatever name', async () => {
     const bytes = jtl(traffic({ seconds: 5, perSecond: 5 }));
-    const analysis = await analyze([{ name: 'a.jtl', bytes }, { name: 'copy of a.csv', bytes: bytes.slice() }]);
+    const analysis = await analyze([
+      { name: 'a.jtl', bytes },
+      { name: 'copy of a.csv', bytes: bytes.slice() },
+    ]);
     expect(analysis.kpis.overall.count).toBe(25);
     expect(analysis.input[1]?.rows).toMatchObject({ read: 25, counted: 0, excluded: 25, rejected: 0, excludedBy: { duplicateFile: 25 } });
     expect(analysis.input[1]?.totals).toEqual({ count: 0, errors: 0, start: null, end: null });
@@ -59,21 +84,30 @@ describe('several files are one run', () => {
   it('of which one byte more is another file', async () => {
     const bytes = jtl(traffic({ seconds: 5, perSecond: 5 }));
     const other = jtl([...traffic({ seconds: 5, perSecond: 5 }), { at: 6000, ms: 1 }]);
-    const analysis = await analyze([{ name: 'a.jtl', bytes }, { name: 'b.jtl', bytes: other }]);
+    const analysis = await analyze([
+      { name: 'a.jtl', bytes },
+      { name: 'b.jtl', bytes: other },
+    ]);
     expect(analysis.kpis.overall.count).toBe(51);
   });
 
   it('that do not overlap in time are noticed', async () => {
     const one = jtl(traffic({ seconds: 5, perSecond: 5 }));
     const two = jtl(traffic({ seconds: 5, perSecond: 5, from: 60_000 }));
-    const analysis = await analyze([{ name: 'one.jtl', bytes: one }, { name: 'two.jtl', bytes: two }]);
+    const analysis = await analyze([
+      { name: 'one.jtl', bytes: one },
+      { name: 'two.jtl', bytes: two },
+    ]);
     expect(analysis.notices.map((n) => n.id)).toEqual(['no-overlap']);
   });
 
   it('give what one of them lacks as unknown', async () => {
     const full = jtl([{ at: 0, ms: 10 }]);
     const poor = new TextEncoder().encode(`timeStamp,elapsed,label,responseCode,success\n${BASE + 5},20,home,200,true\n`);
-    const { kpis } = await analyze([{ name: 'full.jtl', bytes: full }, { name: 'poor.jtl', bytes: poor }]);
+    const { kpis } = await analyze([
+      { name: 'full.jtl', bytes: full },
+      { name: 'poor.jtl', bytes: poor },
+    ]);
     expect(kpis.overall).toMatchObject({ count: 2, bytesIn: null, connect: null, ttfb: null });
   });
 });
@@ -82,7 +116,14 @@ describe('a file that does not tell successes from failures', () => {
   it('has no error rate and no Apdex, and no figures of successes', async () => {
     const bytes = new TextEncoder().encode(`timeStamp,elapsed,label\n${BASE},20,home\n${BASE + 1000},30,home\n`);
     const analysis = await analyze([{ name: 'timings.csv', bytes }]);
-    expect(analysis.kpis.overall).toMatchObject({ count: 2, errors: 0, errorRate: null, apdex: null, latency: { n: 2, mean: 25 }, latencyOk: { n: 0, mean: null } });
+    expect(analysis.kpis.overall).toMatchObject({
+      count: 2,
+      errors: 0,
+      errorRate: null,
+      apdex: null,
+      latency: { n: 2, mean: 25 },
+      latencyOk: { n: 0, mean: null },
+    });
     expect(analysis.timeline.points[0]).toMatchObject({ errorRate: null, apdex: null, mean: 20 });
     expect(analysis.notices.map((n) => n.id)).toContain('no-success-column');
   });
@@ -111,12 +152,21 @@ describe('rows', () => {
   });
 
   it('that are all left out are an error, not an empty report', async () => {
-    await expect(one({ include: ['nobody'] })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('4 are left out by --include') });
-    await expect(one({ from: { at: BASE + 9000 } })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('4 start outside') });
+    await expect(one({ include: ['nobody'] })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('4 are left out by --include'),
+    });
+    await expect(one({ from: { at: BASE + 9000 } })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('4 start outside'),
+    });
   });
 
   it('that are missing are an error', async () => {
-    await expect(analyze([{ name: 'h.jtl', bytes: jtl([]) }])).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('h.jtl holds no sample') });
+    await expect(analyze([{ name: 'h.jtl', bytes: jtl([]) }])).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringContaining('h.jtl holds no sample'),
+    });
     await expect(analyze([])).rejects.toMatchObject({ code: 'usage' });
   });
 });

@@ -22,15 +22,31 @@ export interface Row {
 /** A whole second, so that steps of time are easy to follow: 2026-11-22T09:00:00Z. */
 export const BASE: number = Date.UTC(2026, 10, 22, 9);
 
-const HEADER = 'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect';
+const HEADER =
+  'timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect';
 
 /** The bytes of a JTL file. */
 export function jtl(rows: readonly Row[]): Uint8Array {
   const lines = rows.map((row) => {
     const ok = row.ok ?? true;
     const fields = [
-      BASE + row.at, row.ms, row.label ?? 'home', row.code ?? (ok ? '200' : '500'), row.message ?? (ok ? 'OK' : 'Internal Server Error'), row.thread ?? 'users 1-1',
-      'text', ok, row.failure ?? '', row.bytes ?? 1000, row.sent ?? 100, row.users ?? 5, row.users ?? 5, 'http://127.0.0.1/', row.latency ?? Math.max(1, row.ms - 1), 0, row.connect ?? 0,
+      BASE + row.at,
+      row.ms,
+      row.label ?? 'home',
+      row.code ?? (ok ? '200' : '500'),
+      row.message ?? (ok ? 'OK' : 'Internal Server Error'),
+      row.thread ?? 'users 1-1',
+      'text',
+      ok,
+      row.failure ?? '',
+      row.bytes ?? 1000,
+      row.sent ?? 100,
+      row.users ?? 5,
+      row.users ?? 5,
+      'http://127.0.0.1/',
+      row.latency ?? Math.max(1, row.ms - 1),
+      0,
+      row.connect ?? 0,
     ];
     return fields.map((field) => (/[",\n]/.test(String(field)) ? `"${String(field).replaceAll('"', '""')}"` : field)).join(',');
   });
@@ -54,7 +70,15 @@ export function seeded(seed: number): () => number {
 }
 
 /** Steady traffic: `seconds` with `perSecond` requests each, latencies around `ms` with a tail. */
-export function traffic(options: { seconds: number; perSecond: number; ms?: number; seed?: number; from?: number; users?: number; label?: string }): Row[] {
+export function traffic(options: {
+  seconds: number;
+  perSecond: number;
+  ms?: number;
+  seed?: number;
+  from?: number;
+  users?: number;
+  label?: string;
+}): Row[] {
   const random = seeded(options.seed ?? 1);
   const rows: Row[] = [];
   for (let i = 0; i < options.seconds * options.perSecond; i++) {

@@ -19,7 +19,10 @@ describe('figures of a run', () => {
     expect(overall.latency.sd).toBeCloseTo(Math.sqrt((285 ** 2 + 145 ** 2 + 185 ** 2 + 615 ** 2) / 4), 9);
     expect(overall.latencyOk).toMatchObject({ n: 3, min: 100, max: 1000, p50: 200 });
     expect(overall.latencyOk.mean).toBeCloseTo(1300 / 3, 9);
-    expect(byLabel.map((label) => [label.label, label.count, label.errors])).toEqual([['a', 2, 1], ['b', 2, 0]]);
+    expect(byLabel.map((label) => [label.label, label.count, label.errors])).toEqual([
+      ['a', 2, 1],
+      ['b', 2, 0],
+    ]);
     expect(overall.latency.smallSample).toEqual(['p50', 'p75', 'p90', 'p95', 'p99', 'p999']);
   });
 
@@ -32,7 +35,12 @@ describe('figures of a run', () => {
 
   it('knows one request, and has no throughput for it if it took no time', async () => {
     const { kpis } = await analyzeRows([{ at: 0, ms: 0 }]);
-    expect(kpis.overall).toMatchObject({ count: 1, throughput: null, apdex: 1, latency: { min: 0, mean: 0, max: 0, sd: 0, p50: 0, p999: 0 } });
+    expect(kpis.overall).toMatchObject({
+      count: 1,
+      throughput: null,
+      apdex: 1,
+      latency: { min: 0, mean: 0, max: 0, sd: 0, p50: 0, p999: 0 },
+    });
   });
 
   it('counts parts only where the file tells them', async () => {
@@ -52,13 +60,31 @@ describe('figures of a run', () => {
       { at: 3000, ms: 10 },
     ]);
     expect(timeline.step).toBe(1000);
-    expect(timeline.points.map((p) => [p.start - BASE, p.count, p.errors, p.users])).toEqual([[0, 2, 1, 5], [1000, 1, 0, 7], [2000, 0, 0, 7], [3000, 1, 0, 5]]);
-    expect(timeline.points[0]).toMatchObject({ mean: 2505, min: 10, max: 5000, p50: 10, apdex: 0, errorRate: 0.5, errorClasses: [{ class: '5xx', count: 1 }] });
+    expect(timeline.points.map((p) => [p.start - BASE, p.count, p.errors, p.users])).toEqual([
+      [0, 2, 1, 5],
+      [1000, 1, 0, 7],
+      [2000, 0, 0, 7],
+      [3000, 1, 0, 5],
+    ]);
+    expect(timeline.points[0]).toMatchObject({
+      mean: 2505,
+      min: 10,
+      max: 5000,
+      p50: 10,
+      apdex: 0,
+      errorRate: 0.5,
+      errorClasses: [{ class: '5xx', count: 1 }],
+    });
     expect(timeline.points[2]).toMatchObject({ mean: null, p95: null, errorRate: null, apdex: null });
   });
 
   it('uses the Apdex target it is given', async () => {
-    const rows = [{ at: 0, ms: 100 }, { at: 1, ms: 101 }, { at: 2, ms: 400 }, { at: 3, ms: 401 }];
+    const rows = [
+      { at: 0, ms: 100 },
+      { at: 1, ms: 101 },
+      { at: 2, ms: 400 },
+      { at: 3, ms: 401 },
+    ];
     expect((await analyzeRows(rows, { apdexT: 100 })).kpis.overall.apdex).toBe((1 + 1) / 4);
   });
 });

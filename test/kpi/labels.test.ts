@@ -43,7 +43,12 @@ describe('label filter', () => {
 });
 
 function withLabels(labels: number, from = 0): Row[] {
-  return Array.from({ length: labels * 2 }, (_, i) => ({ at: i * 5, ms: 10 + (i % 400), label: `GET /item/${from + (i % labels)}/${i % 2 ? 'view' : 'edit'}`, ok: i % 7 !== 0 }));
+  return Array.from({ length: labels * 2 }, (_, i) => ({
+    at: i * 5,
+    ms: 10 + (i % 400),
+    label: `GET /item/${from + (i % labels)}/${i % 2 ? 'view' : 'edit'}`,
+    ok: i % 7 !== 0,
+  }));
 }
 
 describe('too many labels', () => {
@@ -73,8 +78,13 @@ describe('too many labels', () => {
     const a = withLabels(2500);
     const b = withLabels(300, 10_000);
     const whole = await analyze([{ name: 'whole.jtl', bytes: jtl([...a, ...b]) }]);
-    const split = await analyze([{ name: 'b.jtl', bytes: jtl(b) }, { name: 'a.jtl', bytes: jtl(a) }]);
-    expect(split.kpis.byLabel.map((l) => [l.label, l.count, l.errors, l.latency.p95, l.latency.max])).toEqual(whole.kpis.byLabel.map((l) => [l.label, l.count, l.errors, l.latency.p95, l.latency.max]));
+    const split = await analyze([
+      { name: 'b.jtl', bytes: jtl(b) },
+      { name: 'a.jtl', bytes: jtl(a) },
+    ]);
+    expect(split.kpis.byLabel.map((l) => [l.label, l.count, l.errors, l.latency.p95, l.latency.max])).toEqual(
+      whole.kpis.byLabel.map((l) => [l.label, l.count, l.errors, l.latency.p95, l.latency.max]),
+    );
   });
 
   it('become one rest where even templates are too many', async () => {

@@ -22,7 +22,10 @@ describe('facts about the load', () => {
     const { load } = await analyzeRows(rows);
     expect(load.arrivals).toMatchObject({ resolution: 10, longestGap: 3600, longestGapStart: BASE + 19_900 });
     const random = seeded(9);
-    const shuffled = rows.map((row) => ({ row, key: random() })).sort((a, b) => a.key - b.key).map(({ row }) => ({ ...row, thread: `t ${row.at}` }));
+    const shuffled = rows
+      .map((row) => ({ row, key: random() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ row }) => ({ ...row, thread: `t ${row.at}` }));
     expect((await analyzeRows(shuffled)).load.arrivals).toMatchObject({ longestGap: 3600, longestGapStart: BASE + 19_900 });
   });
 
@@ -37,7 +40,11 @@ describe('facts about the load', () => {
   });
 
   it('survive clocks years apart', async () => {
-    const analysis = await analyzeRows([{ at: 0, ms: 10 }, { at: -25 * 365 * 86_400_000, ms: 20 }, { at: 60 * 365 * 86_400_000, ms: 30 }]);
+    const analysis = await analyzeRows([
+      { at: 0, ms: 10 },
+      { at: -25 * 365 * 86_400_000, ms: 20 },
+      { at: 60 * 365 * 86_400_000, ms: 30 },
+    ]);
     expect(analysis.kpis.overall.count).toBe(3);
     expect(analysis.timeline.points.length).toBeLessThanOrEqual(3600);
     expect(analysis.notices.map((n) => n.id)).toEqual(['time-gap']);

@@ -22,7 +22,12 @@ it('marks rows as the definitions say', async () => {
   expect(p99p50.count).toBe(values.filter((x) => x > 2 * median).length);
   expect(zScore.worst[0]).toMatchObject({ latency: 9000, label: 'page 0', line: 1002 });
   expect(zScore.worst.every((row) => row.latency > (zScore.threshold as number))).toBe(true);
-  expect(modifiedZScore.worst.map((row) => row.latency)).toEqual(values.slice(-10).reverse().filter((x) => x > (modifiedZScore.threshold as number)));
+  expect(modifiedZScore.worst.map((row) => row.latency)).toEqual(
+    values
+      .slice(-10)
+      .reverse()
+      .filter((x) => x > (modifiedZScore.threshold as number)),
+  );
   expect(statistics.byLabel.map((label) => label.label)).toEqual(['page 0', 'page 1', 'page 2']);
 });
 

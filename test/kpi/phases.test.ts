@@ -2,15 +2,27 @@ import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../src/model/analysis.js';
 import { analyzeRows, BASE, type Row, seeded, traffic } from './jtl.js';
 
-const shape = (analysis: Analysis): [string, number, number][] => analysis.phases.map((p) => [p.name, Math.round((p.start - BASE) / 1000), Math.round((p.end - BASE) / 1000)]);
+const shape = (analysis: Analysis): [string, number, number][] =>
+  analysis.phases.map((p) => [p.name, Math.round((p.start - BASE) / 1000), Math.round((p.end - BASE) / 1000)]);
 
 /** Users go from 1 to `users`, stay, and go down again; each makes one request a second. */
 function trapezoid(up: number, flat: number, down: number, users = 40): Row[] {
   const random = seeded(3);
   const rows: Row[] = [];
   for (let second = 0; second < up + flat + down; second++) {
-    const active = second < up ? 1 + Math.floor((second / up) * users) : second < up + flat ? users : Math.max(1, Math.ceil(users * (1 - (second - up - flat + 1) / down)));
-    for (let i = 0; i < active; i++) rows.push({ at: second * 1000 + Math.floor((i / active) * 1000), ms: 40 + Math.floor(random() * 30), users: active, thread: `u 1-${i}` });
+    const active =
+      second < up
+        ? 1 + Math.floor((second / up) * users)
+        : second < up + flat
+          ? users
+          : Math.max(1, Math.ceil(users * (1 - (second - up - flat + 1) / down)));
+    for (let i = 0; i < active; i++)
+      rows.push({
+        at: second * 1000 + Math.floor((i / active) * 1000),
+        ms: 40 + Math.floor(random() * 30),
+        users: active,
+        thread: `u 1-${i}`,
+      });
   }
   return rows;
 }
@@ -52,7 +64,10 @@ describe('phases', () => {
   });
 
   it('show a slow start at full load as warm-up', async () => {
-    const rows = traffic({ seconds: 200, perSecond: 20 }).map((row) => ({ ...row, ms: Math.round(row.ms * (1 + 4 * Math.exp(-row.at / 8000))) }));
+    const rows = traffic({ seconds: 200, perSecond: 20 }).map((row) => ({
+      ...row,
+      ms: Math.round(row.ms * (1 + 4 * Math.exp(-row.at / 8000))),
+    }));
     const analysis = await analyzeRows(rows);
     expect(analysis.phases.map((p) => p.name)).toEqual(['warm-up', 'steady']);
     expect((analysis.phases[0]?.end as number) - BASE).toBeGreaterThan(10_000);
@@ -66,18 +81,31 @@ describe('phases', () => {
 
   it('take the warm-up that the user sets', async () => {
     const analysis = await analyzeRows(traffic({ seconds: 120, perSecond: 10 }), { warmup: 30_000 });
-    expect(shape(analysis)).toEqual([['warm-up', 0, 30], ['steady', 30, 120]]);
+    expect(shape(analysis)).toEqual([
+      ['warm-up', 0, 30],
+      ['steady', 30, 120],
+    ]);
     expect(analysis.phases.map((p) => p.basis)).toEqual(['user', 'data']);
     expect(analysis.phases.map((p) => p.kpis.count)).toEqual([300, 900]);
   });
 
   it('of short runs are not made up', async () => {
-    expect((await analyzeRows(traffic({ seconds: 20, perSecond: 10 }))).phases).toMatchObject([{ name: 'whole', reason: 'Not parted: shorter than 30 s.' }]);
-    expect((await analyzeRows(traffic({ seconds: 60, perSecond: 1 }))).phases).toMatchObject([{ name: 'whole', reason: 'Not parted: fewer than 100 requests.' }]);
+    expect((await analyzeRows(traffic({ seconds: 20, perSecond: 10 }))).phases).toMatchObject([
+      { name: 'whole', reason: 'Not parted: shorter than 30 s.' },
+    ]);
+    expect((await analyzeRows(traffic({ seconds: 60, perSecond: 1 }))).phases).toMatchObject([
+      { name: 'whole', reason: 'Not parted: fewer than 100 requests.' },
+    ]);
   });
 
   it('of two levels are two steady parts', async () => {
-    const analysis = await analyzeRows([...traffic({ seconds: 100, perSecond: 10, users: 10 }), ...traffic({ seconds: 100, perSecond: 20, users: 20, from: 100_000 })]);
-    expect(shape(analysis)).toEqual([['steady', 0, 100], ['steady', 100, 200]]);
+    const analysis = await analyzeRows([
+      ...traffic({ seconds: 100, perSecond: 10, users: 10 }),
+      ...traffic({ seconds: 100, perSecond: 20, users: 20, from: 100_000 }),
+    ]);
+    expect(shape(analysis)).toEqual([
+      ['steady', 0, 100],
+      ['steady', 100, 200],
+    ]);
   });
 });

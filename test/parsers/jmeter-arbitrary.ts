@@ -9,24 +9,68 @@ function csv(text: string): string {
 
 const label = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('P', 'P-0', 'P-1', 'P-0-0', 'GET /', 'Group 1-1', 'a, b') },
-  { weight: 2, arbitrary: fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é', '日', '😀', ' ', '-', '0', '\0', ';'), maxLength: 9 }) },
+  {
+    weight: 2,
+    arbitrary: fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é', '日', '😀', ' ', '-', '0', '\0', ';'), maxLength: 9 }),
+  },
 );
 const number = fc.oneof(
   { weight: 8, arbitrary: fc.nat(20_000).map(String) },
-  { weight: 1, arbitrary: fc.constantFrom('', '-1', ' 5', '7 ', '1.5', '0', '000', 'x', '"12"', '123456789012345', '1234567890123456', '12345678901234567') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '',
+      '-1',
+      ' 5',
+      '7 ',
+      '1.5',
+      '0',
+      '000',
+      'x',
+      '"12"',
+      '123456789012345',
+      '1234567890123456',
+      '12345678901234567',
+    ),
+  },
 );
 const stamp = fc.oneof(
   { weight: 12, arbitrary: fc.nat(3000).map((ms) => String(T0 + ms)) },
-  { weight: 1, arbitrary: fc.constantFrom('', '0', '1700000000', '0001700000000', '9999999999999', '4102444799999', '2023-11-14 22:13:20.5', '2023/11/14 22:13:20', '17000000000a0', '"1700000000001"', '631152000000') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '',
+      '0',
+      '1700000000',
+      '0001700000000',
+      '9999999999999',
+      '4102444799999',
+      '2023-11-14 22:13:20.5',
+      '2023/11/14 22:13:20',
+      '17000000000a0',
+      '"1700000000001"',
+      '631152000000',
+    ),
+  },
 );
 const elapsed = fc.oneof(
   { weight: 12, arbitrary: fc.nat(900).map(String) },
   { weight: 1, arbitrary: fc.constantFrom('', '-3', '12.5', '999999999999', '1000000000000', '0012', ' 7', '1e3') },
 );
-const verdict = fc.oneof({ weight: 8, arbitrary: fc.constantFrom('true', 'false') }, { weight: 1, arbitrary: fc.constantFrom('TRUE', ' false', 'truely', 'fals', '', '"true"') });
+const verdict = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom('true', 'false') },
+  { weight: 1, arbitrary: fc.constantFrom('TRUE', ' false', 'truely', 'fals', '', '"true"') },
+);
 const message = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('OK', '', 'Not Found', 'null') },
-  { weight: 1, arbitrary: fc.constantFrom('Number of samples in transaction : 2, number of failing samples : 0', 'Number of samples in transaction', 'Numbers') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'Number of samples in transaction : 2, number of failing samples : 0',
+      'Number of samples in transaction',
+      'Numbers',
+    ),
+  },
   { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' '), maxLength: 6 }) },
 );
 const code = fc.constantFrom('200', '404', '', '20', '2000', 'Non HTTP response code: x.Y', '200 ', 'a,b');
@@ -61,14 +105,36 @@ const COLUMNS: Record<string, fc.Arbitrary<string>> = {
 /** Sets of columns as files have them. */
 const LAYOUTS: readonly (readonly string[])[] = [
   HEADER.split(','),
-  ['timeStamp', 'elapsed', 'label', 'responseCode', 'responseMessage', 'threadName', 'success', 'bytes', 'allThreads', 'Latency', 'Connect'],
+  [
+    'timeStamp',
+    'elapsed',
+    'label',
+    'responseCode',
+    'responseMessage',
+    'threadName',
+    'success',
+    'bytes',
+    'allThreads',
+    'Latency',
+    'Connect',
+  ],
   ['success', 'Latency', 'label', 'elapsed', 'timeStamp'],
   ['timeStamp', 'elapsed', 'label', 'threadName', 'dataType', 'success', 'URL'],
   ['timeStamp', 'elapsed', 'label', 'responseCode', 'threadName', 'success', 'SampleCount', 'ErrorCount', 'Connect', 'traceId'],
 ];
 
 /** Lines that are no rows. */
-const oddLine = fc.constantFrom('', '  ', 'garbage', '"a"b,c', '1,2', '"open', HEADER, 'success;elapsed;timeStamp;label', ',,,,,,,,,,,,,,,,');
+const oddLine = fc.constantFrom(
+  '',
+  '  ',
+  'garbage',
+  '"a"b,c',
+  '1,2',
+  '"open',
+  HEADER,
+  'success;elapsed;timeStamp;label',
+  ',,,,,,,,,,,,,,,,',
+);
 
 /** A file: its text, and the delimiter in it. */
 export const jtlText: fc.Arbitrary<string> = fc
@@ -80,12 +146,17 @@ export const jtlText: fc.Arbitrary<string> = fc
     cut: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat(60)),
   })
   .chain(({ columns, end, delimiter, bom, cut }) => {
-    const row = fc.tuple(...columns.map((name) => COLUMNS[name])).chain((fields) =>
-      fc.oneof(
-        { weight: 20, arbitrary: fc.constant(fields.join(',')) },
-        { weight: 1, arbitrary: fc.constantFrom(`${fields.join(',')},`, `${fields.join(',')},x`, fields.slice(1).join(','), `${fields.join(',')}\r`) },
-      ),
-    );
+    const row = fc
+      .tuple(...columns.map((name) => COLUMNS[name]))
+      .chain((fields) =>
+        fc.oneof(
+          { weight: 20, arbitrary: fc.constant(fields.join(',')) },
+          {
+            weight: 1,
+            arbitrary: fc.constantFrom(`${fields.join(',')},`, `${fields.join(',')},x`, fields.slice(1).join(','), `${fields.join(',')}\r`),
+          },
+        ),
+      );
     const rows = fc.array(fc.oneof({ weight: 15, arbitrary: row }, { weight: 1, arbitrary: oddLine }), { minLength: 1, maxLength: 40 });
     return rows.map((lines) => {
       const text = [columns.join(','), ...lines, ''].join(end).replaceAll(',', delimiter);

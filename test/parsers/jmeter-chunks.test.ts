@@ -40,7 +40,9 @@ describe('chunks', () => {
 
   it('do not matter behind the first megabyte', async () => {
     const long = 'z'.repeat(1 << 20);
-    const rows = Array.from({ length: 14_000 }, (_, i) => line({ at: i, label: i % 7 === 0 ? `"a ""${i % 5}"",\n"` : `l ${i % 9}`, thread: `T ${i % 4}` }));
+    const rows = Array.from({ length: 14_000 }, (_, i) =>
+      line({ at: i, label: i % 7 === 0 ? `"a ""${i % 5}"",\n"` : `l ${i % 9}`, thread: `T ${i % 4}` }),
+    );
     rows.splice(13_000, 0, line({ message: long }), line({ message: `"${long}"` }), line({ label: '"open' }), '"a"b');
     const bytes = bytesOf(file(...rows));
     const whole = await outcome(bytes, [1 << 24]);

@@ -1,20 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf, readHeader } from '../../src/parsers/jmeter-columns.js';
-import { HEADER, bytesOf, file, line, readAll, T0 } from './jmeter-reading.js';
+import { bytesOf, file, HEADER, line, readAll, T0 } from './jmeter-reading.js';
 
 describe('header', () => {
   it('finds every column by name', async () => {
     const { rows, reading, counts } = await readAll(file(line()));
     expect(rows).toEqual([
       {
-        timestamp: T0 * 1000, latency: 100, label: 'GET /', code: '200', thread: 'Group 1-1', kind: 'request', success: 1,
-        weight: 1, failed: 0, bytesIn: 1000, bytesOut: 200, connect: 3, ttfb: 90, users: 5, line: 2, message: 'OK',
-        failure: '', traceId: '', url: 'http://shop/',
+        timestamp: T0 * 1000,
+        latency: 100,
+        label: 'GET /',
+        code: '200',
+        thread: 'Group 1-1',
+        kind: 'request',
+        success: 1,
+        weight: 1,
+        failed: 0,
+        bytesIn: 1000,
+        bytesOut: 200,
+        connect: 3,
+        ttfb: 90,
+        users: 5,
+        line: 2,
+        message: 'OK',
+        failure: '',
+        traceId: '',
+        url: 'http://shop/',
       },
     ]);
     expect([...reading.columns].sort()).toEqual([
-      'bytesIn', 'bytesOut', 'connect', 'failureMessage', 'label', 'responseCode', 'responseMessage', 'success', 'thread',
-      'ttfb', 'url', 'users',
+      'bytesIn',
+      'bytesOut',
+      'connect',
+      'failureMessage',
+      'label',
+      'responseCode',
+      'responseMessage',
+      'success',
+      'thread',
+      'ttfb',
+      'url',
+      'users',
     ]);
     expect(counts).toEqual({ read: 1, rejected: 0, rejects: [], reasons: {} });
     expect(reading).toMatchObject({ granularity: 'samples', format: 'jmeter-csv', tool: { name: 'JMeter', version: null } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { file, line, type LineFields, readAll, T0 } from './jmeter-reading.js';
+import { file, type LineFields, line, readAll, T0 } from './jmeter-reading.js';
 
 /** What a thread does, one thing after the other, short and long ones by turns, stamped with its starts or ends. */
 function steps(meaning: 'start' | 'end', count: number, more: LineFields = {}): LineFields[] {

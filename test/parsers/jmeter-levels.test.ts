@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { file, line, type LineFields, readAll } from './jmeter-reading.js';
+import { file, type LineFields, line, readAll } from './jmeter-reading.js';
 
 const SUM = { message: '"Number of samples in transaction : 2, number of failing samples : 0"', type: '', url: 'null' };
 
@@ -11,9 +11,9 @@ async function kinds(...rows: LineFields[]): Promise<string[]> {
 describe('transactions', () => {
   it('are known by their message', async () => {
     expect(await kinds({ label: 'a' }, { label: 'T', elapsed: 200, ...SUM })).toEqual(['request', 'transaction']);
-    expect(await kinds({ message: 'Number of samples in transaction : 1' }, { message: 'Number of samples' }, { message: 'Numb' })).toEqual([
-      'transaction', 'request', 'request',
-    ]);
+    expect(await kinds({ message: 'Number of samples in transaction : 1' }, { message: 'Number of samples' }, { message: 'Numb' })).toEqual(
+      ['transaction', 'request', 'request'],
+    );
   });
 
   it('are not known by an empty data type', async () => {
@@ -22,7 +22,8 @@ describe('transactions', () => {
 
   it('are known by their other marks if messages are not kept', async () => {
     const header = 'timeStamp,elapsed,label,threadName,dataType,success,URL';
-    const row = (at: number, elapsed: number, thread: string, type: string, url: string) => `${1_700_000_000_000 + at},${elapsed},x,${thread},${type},true,${url}`;
+    const row = (at: number, elapsed: number, thread: string, type: string, url: string) =>
+      `${1_700_000_000_000 + at},${elapsed},x,${thread},${type},true,${url}`;
     const { rows } = await readAll(
       [
         header,
@@ -40,7 +41,16 @@ describe('transactions', () => {
       ].join('\n'),
     );
     expect(rows.map((row) => row.kind)).toEqual([
-      'request', 'request', 'transaction', 'request', 'request', 'request', 'transaction', 'request', 'request', 'request',
+      'request',
+      'request',
+      'transaction',
+      'request',
+      'request',
+      'request',
+      'transaction',
+      'request',
+      'request',
+      'request',
     ]);
   });
 });
@@ -49,9 +59,9 @@ describe('sub-results', () => {
   const page = { label: 'P', at: 0, elapsed: 100 };
 
   it('are numbered rows inside the time of their parent', async () => {
-    expect(
-      await kinds(page, { label: 'P-0', at: 0, elapsed: 40 }, { label: 'P-1', at: 40, elapsed: 60 }, { label: 'Q', at: 100 }),
-    ).toEqual(['request', 'sub', 'sub', 'request']);
+    expect(await kinds(page, { label: 'P-0', at: 0, elapsed: 40 }, { label: 'P-1', at: 40, elapsed: 60 }, { label: 'Q', at: 100 })).toEqual(
+      ['request', 'sub', 'sub', 'request'],
+    );
   });
 
   it('may nest', async () => {
@@ -61,7 +71,11 @@ describe('sub-results', () => {
 
   it('may be many', async () => {
     const subs = Array.from({ length: 300 }, (_, i) => ({ label: `P-${i}`, at: i, elapsed: 1 }));
-    expect(await kinds({ label: 'P', elapsed: 300 }, ...subs, { label: 'P-301', at: 1 })).toEqual(['request', ...Array(300).fill('sub'), 'request']);
+    expect(await kinds({ label: 'P', elapsed: 300 }, ...subs, { label: 'P-301', at: 1 })).toEqual([
+      'request',
+      ...Array(300).fill('sub'),
+      'request',
+    ]);
   });
 
   it('may stick out by a millisecond, not by two', async () => {
@@ -81,14 +95,22 @@ describe('sub-results', () => {
   it('have the thread of their parent', async () => {
     const other = { label: 'P-0', at: 10, elapsed: 10, thread: 'Group 1-2' };
     expect(await kinds(page, other)).toEqual(['request', 'request']);
-    expect(await kinds(page, { label: 'Q', thread: 'Group 1-2' }, { ...other, thread: 'Group 1-1' })).toEqual(['request', 'request', 'sub']);
+    expect(await kinds(page, { label: 'Q', thread: 'Group 1-2' }, { ...other, thread: 'Group 1-1' })).toEqual([
+      'request',
+      'request',
+      'sub',
+    ]);
   });
 
   it('have a parent that is no transaction', async () => {
     const rows = ['HP-0', 'HP-1', 'HP-2'].map((label, i) => ({ label, at: i * 10, elapsed: 10 }));
     const sum = { label: 'HP', at: 0, elapsed: 30, ...SUM };
     expect(await kinds(...rows, sum, ...rows)).toEqual(['request', 'request', 'request', 'transaction', 'request', 'request', 'request']);
-    expect(await kinds(sum, { label: 'HP-0', at: 0, elapsed: 20 }, { label: 'HP-0-0', at: 0, elapsed: 10 })).toEqual(['transaction', 'request', 'sub']);
+    expect(await kinds(sum, { label: 'HP-0', at: 0, elapsed: 20 }, { label: 'HP-0-0', at: 0, elapsed: 10 })).toEqual([
+      'transaction',
+      'request',
+      'sub',
+    ]);
   });
 
   it('are not known by their suffix', async () => {
@@ -105,7 +127,10 @@ describe('sub-results', () => {
   it('are found whether their label is new or known', async () => {
     const later = { label: 'P-0', at: 1000, elapsed: 10 };
     expect(await kinds(later, { label: 'P', at: 2000 }, { label: 'P-0', at: 2000 }, { label: 'P-0', at: 9000 })).toEqual([
-      'request', 'request', 'sub', 'request',
+      'request',
+      'request',
+      'sub',
+      'request',
     ]);
   });
 
@@ -116,8 +141,16 @@ describe('sub-results', () => {
 
   it('are found by ends too', async () => {
     // Stamped with ends, long ones before short ones: read as starts, the rows of the thread would overlap.
-    const steps = [50, 500, 550, 1050, 1100, 1600, 1650, 2150, 2200].map((at, i) => ({ label: 'step', at, elapsed: i % 2 === 0 ? 50 : 450 }));
-    const page = [{ label: 'P', at: 2400, elapsed: 200 }, { label: 'P-0', at: 2300, elapsed: 100 }, { label: 'P-1', at: 2400, elapsed: 100 }];
+    const steps = [50, 500, 550, 1050, 1100, 1600, 1650, 2150, 2200].map((at, i) => ({
+      label: 'step',
+      at,
+      elapsed: i % 2 === 0 ? 50 : 450,
+    }));
+    const page = [
+      { label: 'P', at: 2400, elapsed: 200 },
+      { label: 'P-0', at: 2300, elapsed: 100 },
+      { label: 'P-1', at: 2400, elapsed: 100 },
+    ];
     const { rows, reading } = await readAll(file(...[...steps, ...page].map(line)));
     expect(reading.stamp.meaning).toBe('end');
     expect(rows.slice(9).map((row) => row.kind)).toEqual(['request', 'sub', 'sub']);

@@ -4,7 +4,7 @@ import { columnsOf, readHeader } from '../../src/parsers/jmeter-columns.js';
 import type { Layout } from '../../src/parsers/jmeter-layout.js';
 import { JmeterScanner } from '../../src/parsers/jmeter-scanner.js';
 import { jtlText } from './jmeter-arbitrary.js';
-import { bytesOf, HEADER, line, readAll, type Row, rowsOf } from './jmeter-reading.js';
+import { bytesOf, HEADER, line, type Row, readAll, rowsOf } from './jmeter-reading.js';
 
 function layoutOf(header: string, more: Partial<Layout>): Layout {
   const columns = columnsOf(readHeader(bytesOf(header)) ?? { delimiter: 44, names: [] }, ['traceId']);

@@ -135,9 +135,9 @@ export function line(fields: LineFields = {}): string {
   const { type = 'text', success = 'true', failure = '', bytes = '1000', sent = '200', users = '5' } = fields;
   const { url = 'http://shop/', latency = '90', connect = '3' } = fields;
   const stamp = typeof at === 'number' ? T0 + at : at;
-  return [
-    stamp, elapsed, label, code, message, thread, type, success, failure, bytes, sent, '5', users, url, latency, '0', connect,
-  ].join(',');
+  return [stamp, elapsed, label, code, message, thread, type, success, failure, bytes, sent, '5', users, url, latency, '0', connect].join(
+    ',',
+  );
 }
 
 /** A file by {@link HEADER}. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HEADER, file, line, readAll } from './jmeter-reading.js';
+import { file, HEADER, line, readAll } from './jmeter-reading.js';
 
 const MIB = 1 << 20;
 
@@ -71,7 +71,10 @@ describe('the last record', () => {
 describe('broken quotes', () => {
   it('cost the line they are in only', async () => {
     const { rows, counts } = await readAll(file(line(), line({ label: '"a"b' }), line({ label: '"c"" d' }), line({ label: '"ok"' })));
-    expect(rows.map((row) => [row.label, row.line])).toEqual([['GET /', 2], ['ok', 5]]);
+    expect(rows.map((row) => [row.label, row.line])).toEqual([
+      ['GET /', 2],
+      ['ok', 5],
+    ]);
     expect(counts.reasons).toEqual({ 'text after a closing quote': 2 });
   });
 
@@ -98,7 +101,10 @@ describe('broken quotes', () => {
 describe('long records', () => {
   it('are read up to a megabyte', async () => {
     const rest = line({ message: '' }).length;
-    for (const [extra, rejected] of [[0, 0], [1, 1]]) {
+    for (const [extra, rejected] of [
+      [0, 0],
+      [1, 1],
+    ]) {
       const { rows, counts } = await readAll(file(line(), line({ message: 'x'.repeat(MIB - 1 - rest + extra) }), line()));
       expect(rows.map((row) => row.line)).toEqual(rejected === 0 ? [2, 3, 4] : [2, 4]);
       expect(counts).toMatchObject({ read: 3, rejected });
@@ -132,7 +138,13 @@ describe('headers further down', () => {
 
   it('lay out the rows after them', async () => {
     const { rows } = await readAll(
-      file(line(), 'success;Latency;elapsed;timeStamp;label', 'false;7;9;1700000000001;a,b', '\uFEFFlabel,timeStamp,elapsed,success,allThreads', 'c,1700000000002,8,true,3'),
+      file(
+        line(),
+        'success;Latency;elapsed;timeStamp;label',
+        'false;7;9;1700000000001;a,b',
+        '\uFEFFlabel,timeStamp,elapsed,success,allThreads',
+        'c,1700000000002,8,true,3',
+      ),
     );
     expect(rows.map(({ label, latency, success, ttfb, users, url }) => [label, latency, success, ttfb, users, url])).toEqual([
       ['GET /', 100, 1, 90, 5, 'http://shop/'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TEXT_LIMITS } from '../../src/parsers/jmeter-texts.js';
-import { HEADER, bytesOf, file, line, readAll, T0 } from './jmeter-reading.js';
+import { bytesOf, file, HEADER, line, readAll, T0 } from './jmeter-reading.js';
 
 /** Reads rows by a header of few columns. */
 async function rowsBy(header: string, ...rows: string[]) {
@@ -18,7 +18,10 @@ describe('values', () => {
 
   it('judges by success alone', async () => {
     const { rows } = await readAll(file(line({ code: '500' }), line({ code: '200', success: 'false' })));
-    expect(rows.map(({ code, success }) => [code, success])).toEqual([['500', 1], ['200', 0]]);
+    expect(rows.map(({ code, success }) => [code, success])).toEqual([
+      ['500', 1],
+      ['200', 0],
+    ]);
   });
 
   it('keeps response codes as they are', async () => {
@@ -69,7 +72,11 @@ describe('values', () => {
 
   it('cuts long texts', async () => {
     const { rows } = await readAll(
-      file(line({ message: 'é'.repeat(5000), label: 'ü'.repeat(600) }), line({ label: `${'x'.repeat(1024)}` }), line({ failure: `"${'""'.repeat(9000)}"` })),
+      file(
+        line({ message: 'é'.repeat(5000), label: 'ü'.repeat(600) }),
+        line({ label: `${'x'.repeat(1024)}` }),
+        line({ failure: `"${'""'.repeat(9000)}"` }),
+      ),
     );
     expect(rows[0].message).toBe('é'.repeat(4096));
     expect(rows[0].label).toBe(`${'ü'.repeat(512)}…`);
@@ -87,7 +94,15 @@ describe('values', () => {
     const labels = ['', 'a\tb', 'über 日本 😀', '"a, b"', '"say ""x"""', '"two\nlines"', '(x) & {y} #4', 'nul\0byte', ' spaced '];
     const { rows } = await readAll(file(...labels.map((label) => line({ label }))));
     expect(rows.map((row) => row.label)).toEqual([
-      '', 'a\tb', 'über 日本 😀', 'a, b', 'say "x"', 'two\nlines', '(x) & {y} #4', 'nul\0byte', ' spaced ',
+      '',
+      'a\tb',
+      'über 日本 😀',
+      'a, b',
+      'say "x"',
+      'two\nlines',
+      '(x) & {y} #4',
+      'nul\0byte',
+      ' spaced ',
     ]);
     expect(rows.map((row) => row.line)).toEqual([2, 3, 4, 5, 6, 7, 9, 10, 11]);
   });
@@ -145,7 +160,9 @@ describe('rows that are no samples', () => {
     const { rows, counts } = await readAll(file(line(), bad, line()));
     expect(rows.map((row) => row.line)).toEqual([2, 4]);
     expect(counts).toEqual({
-      read: 3, rejected: 1, reasons: { [reason]: 1 },
+      read: 3,
+      rejected: 1,
+      reasons: { [reason]: 1 },
       rejects: [{ line: 3, reason, text: [...bad].slice(0, 200).join('') }],
     });
   });
@@ -193,8 +210,16 @@ describe('rows of several samples', () => {
       `${T0},100,x,true,10,90,2,9,3`,
       `${T0},100,x,true,10,90,,,3`,
     );
-    const given = rows.map(({ timestamp, latency, weight, failed, success, bytesIn, ttfb, connect }) =>
-      [timestamp / 1000 - T0, latency, weight, failed, success, bytesIn, ttfb, connect]);
+    const given = rows.map(({ timestamp, latency, weight, failed, success, bytesIn, ttfb, connect }) => [
+      timestamp / 1000 - T0,
+      latency,
+      weight,
+      failed,
+      success,
+      bytesIn,
+      ttfb,
+      connect,
+    ]);
     expect(given).toEqual([
       [-250.25, 250.25, 4, 1, 0, 5000, 50, 10],
       [0, 100, 1, 0, 1, 10, 90, 3],

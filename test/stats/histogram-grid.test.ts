@@ -10,7 +10,14 @@ interface Entry {
   bucket: number;
 }
 
-const entries = fc.array(fc.record({ series: fc.integer({ min: 0, max: 5 }), second: fc.integer({ min: -4000, max: 4000 }), bucket: fc.integer({ min: -1, max: 4608 }) }), { maxLength: 300 });
+const entries = fc.array(
+  fc.record({
+    series: fc.integer({ min: 0, max: 5 }),
+    second: fc.integer({ min: -4000, max: 4000 }),
+    bucket: fc.integer({ min: -1, max: 4608 }),
+  }),
+  { maxLength: 300 },
+);
 const small = { maxPages: 64, maxCells: 64, scalars: ['sum', 'min', 'max'] as const };
 
 function addAll(grid: HistogramGrid, list: readonly Entry[]): void {
@@ -26,11 +33,19 @@ function addAll(grid: HistogramGrid, list: readonly Entry[]): void {
 }
 
 /** What the grid must hold, computed the plain way. */
-function expected(list: readonly Entry[], level: number): Map<string, { counts: Map<number, number>; n: number; min: number; max: number }> {
+function expected(
+  list: readonly Entry[],
+  level: number,
+): Map<string, { counts: Map<number, number>; n: number; min: number; max: number }> {
   const cells = new Map<string, { counts: Map<number, number>; n: number; min: number; max: number }>();
   for (const { series, second, bucket } of list) {
     const key = `${series} ${Math.floor(second / (STEP_SECONDS[level] as number))}`;
-    const cell = cells.get(key) ?? { counts: new Map<number, number>(), n: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
+    const cell = cells.get(key) ?? {
+      counts: new Map<number, number>(),
+      n: 0,
+      min: Number.POSITIVE_INFINITY,
+      max: Number.NEGATIVE_INFINITY,
+    };
     cell.counts.set(bucket, (cell.counts.get(bucket) ?? 0) + 2);
     cell.n++;
     cell.min = Math.min(cell.min, second);
