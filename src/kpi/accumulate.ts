@@ -1,5 +1,7 @@
 import { Kind, type SampleBatch } from '../model/sample-batch.js';
-import { CACHED, HistogramGrid, PAGE_BITS, pageHash, QUARTERS } from '../stats/histogram-grid.js';
+import { OCTAVE_BITS, OCTAVES } from '../stats/count-pages.js';
+import { PAGE_BITS } from '../stats/histogram.js';
+import { CACHED, HistogramGrid } from '../stats/histogram-grid.js';
 import { BUCKETS, bucketOf } from '../stats/log-linear.js';
 import { ORIGIN_US, slotOf } from '../stats/time-ladder.js';
 import { ArrivalGaps } from './arrival-gaps.js';
@@ -42,7 +44,7 @@ export class Accumulator {
   /** Per label and step: histograms. Scalars: requests, sum of latencies. */
   readonly labelGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 16, scalars: ['sum', 'sum'] });
   /** All labels per step. */
-  readonly stepGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 17, maxCells: 2 ** 14, scalars: C.STEP_SCALARS });
+  readonly stepGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 15, scalars: C.STEP_SCALARS });
   /** Whole-run counts of time to first byte and of time to connect; bucket b at index b + 1. */
   readonly ttfb: Float64Array = new Float64Array(BUCKETS + 2);
   readonly connect: Float64Array = new Float64Array(BUCKETS + 2);
@@ -116,16 +118,10 @@ export class Accumulator {
     const slots = this.#fileLabels.slots;
     const totals = this.totals.values;
     const { labelGrid, stepGrid, stepExemplars } = this;
-    const {
-      pool: labelPool,
-      pageTable: labelTable,
-      cacheSlot: labelCacheSlot,
-      cacheCell: labelCacheCell,
-      scalars: labelScalars,
-    } = labelGrid;
-    const { pool: stepPool, pageTable: stepTable, scalars: step } = stepGrid;
-    const labelMask = labelTable.length - 1;
-    const stepMask = stepTable.length - 1;
+    const { cacheSlot: labelCacheSlot, cacheCell: labelCacheCell, scalars: labelScalars } = labelGrid;
+    const { octaves: labelOctaves, blocks: labelBlocks, pool: labelPool } = labelGrid.counts;
+    const { octaves: stepOctaves, blocks: stepBlocks, pool: stepPool } = stepGrid.counts;
+    const step = stepGrid.scalars;
     const { slowest: slowestInStep, slowestStart } = stepExemplars;
     const { floor, floorStart } = this.slowest;
     const ttfbCounts = this.ttfb;
@@ -159,7 +155,9 @@ export class Accumulator {
       const bad = failed[i] as number;
       const good = w - bad;
       const bucket = bucketOf(value) + 1;
-      const quarter = bucket >> PAGE_BITS;
+      const octave = bucket >> OCTAVE_BITS;
+      const eighth = (bucket >> PAGE_BITS) & 7;
+      const place = bucket & 15;
       counted++;
       if (start < firstStartUs) firstStartUs = start;
       const end = start + value * 1000;
@@ -194,14 +192,14 @@ export class Accumulator {
         if (value < (totals[at + S.MIN] as number)) totals[at + S.MIN] = value;
         if (value > (totals[at + S.MAX] as number)) totals[at + S.MAX] = value;
 
-        // What follows is HistogramGrid.cell and .add by hand: first place of cache and table here, the rest there.
+        // What follows is HistogramGrid.cell and .add by hand; what is new there is made there.
         const cached = series * CACHED + (labelSlot & (CACHED - 1));
         let labelCell = labelCacheCell[cached] as number;
         if (labelCell < 0 || labelCacheSlot[cached] !== labelSlot) labelCell = labelGrid.cell(series, labelSlot);
-        const labelKey = labelCell * QUARTERS + quarter;
-        const labelAt = pageHash(labelKey, labelMask);
-        const labelPage = labelTable[labelAt] === labelKey + 1 ? (labelTable[labelAt + 1] as number) : labelGrid.page(labelKey);
-        const labelCount = (labelPage << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1));
+        const labelBlock = labelOctaves[labelCell * OCTAVES + octave] as number;
+        let labelPage = labelBlocks[labelBlock * 8 + eighth] as number;
+        if (labelPage === 0) labelPage = labelGrid.counts.page(labelCell, bucket >> PAGE_BITS);
+        const labelCount = (labelPage << PAGE_BITS) + place;
         labelPool[labelCount] = (labelPool[labelCount] as number) + n;
         labelScalars[labelCell * 2] = (labelScalars[labelCell * 2] as number) + n;
         labelScalars[labelCell * 2 + 1] = (labelScalars[labelCell * 2 + 1] as number) + value * n;
@@ -214,10 +212,10 @@ export class Accumulator {
           if (failedCell < 0) failedCell = stepGrid.cell(FAILED, stepSlot);
           cell = failedCell;
         }
-        const stepKey = cell * QUARTERS + quarter;
-        const stepAt = pageHash(stepKey, stepMask);
-        const stepPage = stepTable[stepAt] === stepKey + 1 ? (stepTable[stepAt + 1] as number) : stepGrid.page(stepKey);
-        const stepCount = (stepPage << PAGE_BITS) + (bucket & ((1 << PAGE_BITS) - 1));
+        const stepBlock = stepOctaves[cell * OCTAVES + octave] as number;
+        let stepPage = stepBlocks[stepBlock * 8 + eighth] as number;
+        if (stepPage === 0) stepPage = stepGrid.counts.page(cell, bucket >> PAGE_BITS);
+        const stepCount = (stepPage << PAGE_BITS) + place;
         stepPool[stepCount] = (stepPool[stepCount] as number) + n;
         const c = cell * C.STEP_SCALARS.length;
         step[c + C.C_N] = (step[c + C.C_N] as number) + n;

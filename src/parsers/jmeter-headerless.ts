@@ -115,6 +115,10 @@ function guessFrom(rows: readonly string[][], delimiter: number): Guess | null {
   names[1] = 'elapsed';
   let success = -1;
   for (let i = 2; i < width && success < 0; i++) if (most(i, isVerdict)) success = i;
+  // A first line of another look is a header of some other format, or, if it is shorter, the rest of a row.
+  const [first] = rows;
+  const like = isStamp(first[0]) && isCount(first[1]);
+  if (!like && (success < 0 || first.length >= width)) return null;
   if (success < 0) return { header: { delimiter, names }, judged: false, voters: voters.length };
   names[success] = 'success';
   nameBefore(names, success, most);

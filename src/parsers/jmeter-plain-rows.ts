@@ -15,7 +15,7 @@ import type { JmeterTexts } from './jmeter-texts.js';
  * bytes a step, and stores straight into the batch.
  *
  * It knows plain rows only: one line, as many fields as columns, numbers of digits, stamps of 13, quotes at most around
- * a whole field. On anything else it gives the row up and leaves it to the complete rules. It must never accept a row
+ * a whole field, and labels, codes and threads that were met before (so that what a rejected row holds gets no id). On anything else it gives the row up and leaves it to the complete rules. It must never accept a row
  * and store something else than they would; a test compares both on random rows.
  *
  * One long loop on purpose: calls and objects per field would cost more than the work.
@@ -67,7 +67,7 @@ export class PlainRows {
   private stampWord1 = 0;
   private stampWord2 = 0;
   private stampBase = 0;
-  /** Response code before with the delimiter after it, as a word, if it has three characters. */
+  /** Response code before with what ends its field, as a word, if it has three characters. */
   private codeWord = 0;
   private codeId = 0;
 
@@ -86,7 +86,6 @@ export class PlainRows {
     this.last = count - 1;
     this.actions = new Uint8Array(count);
     this.offsets = new Int32Array(count);
-    this.codeWord = 0;
     const nothing = new Uint8Array(0);
     if (at.label < 0) this.noLabel = texts.label(nothing, 0, 0);
     if (at.responseCode < 0) this.noCode = texts.code(nothing, 0, 0);
@@ -164,8 +163,7 @@ export class PlainRows {
               p += (31 - Math.clz32(low & -low)) >> 3;
               const byte = bytes[p];
               if (byte === delimiter || byte === LF || byte === CR) break;
-              if (byte === QUOTE) {
-                if (p !== from) break plain;
+              if (byte === QUOTE && p === from) {
                 p = afterQuoted(bytes, p + 1);
                 if (p < 0) break plain;
                 break;
@@ -187,13 +185,13 @@ export class PlainRows {
               const length = p - 1 - from;
               if (action === LABEL) {
                 label = labels.lookup(view, from, length);
-                if (label < 0) label = texts.label(bytes, from, p - 1);
+                if (label < 0) break plain;
               } else if (action === THREAD) {
-                slot = threads.lookup(view, from, length) + 1;
-                if (slot === 0) slot = texts.slot(bytes, from, p - 1);
+                slot = length === 0 ? 0 : threads.lookup(view, from, length) + 1;
+                if (slot === 0 && length > 0) break plain;
               } else {
                 code = codes.lookup(view, from, length);
-                if (code < 0) code = texts.code(bytes, from, p - 1);
+                if (code < 0) break plain;
               }
             } else {
               const from = p;
@@ -207,7 +205,6 @@ export class PlainRows {
                   rest = (31 - Math.clz32(low & -low)) >> 3;
                   const byte = bytes[p + rest];
                   if (byte === delimiter || byte === LF || byte === CR) break hashing;
-                  if (byte === QUOTE) break plain;
                   low &= low - 1;
                 }
                 hash = hashWord(hash, word);
@@ -221,14 +218,14 @@ export class PlainRows {
               hash = hashEnd(hash, length);
               if (action === LABEL) {
                 label = labels.find(view, from, length, hash);
-                if (label < 0) label = texts.label(bytes, from, p);
+                if (label < 0) break plain;
               } else if (action === THREAD) {
-                slot = threads.find(view, from, length, hash) + 1;
-                if (slot === 0) slot = texts.slot(bytes, from, p);
+                slot = length === 0 ? 0 : threads.find(view, from, length, hash) + 1;
+                if (slot === 0 && length > 0) break plain;
               } else {
                 code = codes.find(view, from, length, hash);
-                if (code < 0) code = texts.code(bytes, from, p);
-                if (length === 3 && bytes[p] === delimiter) {
+                if (code < 0) break plain;
+                if (length === 3) {
                   codeWord = view.getInt32(from, true);
                   codeId = code;
                 }

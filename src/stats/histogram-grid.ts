@@ -1,18 +1,13 @@
+import { CountPages, doubled } from './count-pages.js';
 import type { Histogram } from './histogram.js';
 import { STEP_SECONDS, slotOf, stepMicroseconds } from './time-ladder.js';
 
 /*
- * Histograms per series (a label's successes, a label's failures, …) and step of time, in bounded memory.
- * Counts live in pages of 32 buckets, a quarter of an octave: latencies of one second touch some dozen of the 145 pages a full histogram has.
- * When the pages run out, all steps become wider (time-ladder) and merge exactly; nothing is lost but resolution in time.
+ * Histograms per series (a label's successes, a label's failures, …) and step of time, in bounded memory. When that is used up, all steps
+ * become wider (time-ladder) and merge exactly; nothing is lost but resolution in time.
  */
 
-/** Buckets per page, as a power of two. */
-export const PAGE_BITS = 5;
-const PAGE: number = 1 << PAGE_BITS;
-/** Pages a full histogram has: 4,608 buckets and the two beyond, in pages of 32. */
-export const QUARTERS = 145;
-/** Sizes a grid starts with. */
+/** Sizes a grid starts with: most runs are short, and fresh memory has to be zeroed. */
 const FIRST_PAGES = 2 ** 12;
 const FIRST_CELLS = 2 ** 9;
 /** Slots per series in the cache of cells; rows of one second and the seconds before it alternate, since rows come in order of completion. */
@@ -23,7 +18,7 @@ export type MergeRule = 'sum' | 'min' | 'max';
 
 /** Size and scalars of a grid. */
 export interface GridLayout {
-  /** Pages of 128 bytes before steps get wider. */
+  /** Pages of counts (64 bytes) before steps get wider. */
   maxPages: number;
   /** Cells (series × step) before steps get wider. */
   maxCells: number;
@@ -45,57 +40,48 @@ export class HistogramGrid {
   /** Scalars of all cells, `scalarCount` each. */
   scalars: Float64Array;
   readonly scalarCount: number;
+  /** Counts of all cells. */
+  readonly counts: CountPages;
+  /** Slot last asked for, at `series * CACHED + (slot & (CACHED − 1))`. With the next for the accumulator's inner loop. */
+  cacheSlot: Int32Array = new Int32Array(64 * CACHED);
+  /** Its cell; −1 where nothing is cached. */
+  cacheCell: Int32Array = new Int32Array(64 * CACHED).fill(-1);
   readonly #layout: GridLayout;
   readonly #empty: Float64Array;
-  /** Counts of all pages. With the tables below for the accumulator's inner loop, which looks at the first place itself ({@link pageHash}). */
-  pool: Uint32Array;
-  /** Pairs of a page's key + 1 and its number, 0 where free; a page is at {@link pageHash} of its key or at the next free pair behind it. */
-  pageTable: Int32Array;
-  /** Slot and cell last asked for, at `series * CACHED + (slot & (CACHED − 1))`; the cell is −1 where nothing is cached. */
-  cacheSlot: Int32Array;
-  /** See `cacheSlot`. */
-  cacheCell: Int32Array;
-  #pages = 0;
-  #index: { first: Int32Array; pages: Int32Array } | null = null;
-  #pageKey: Int32Array;
+  /** Open addressing: cell + 1 by hash of series and slot, 0 where free. */
   #cellTable: Int32Array;
 
   constructor(layout: GridLayout) {
     this.#layout = layout;
     this.scalarCount = layout.scalars.length;
     this.#empty = Float64Array.from(layout.scalars, emptyValue);
-    // Small at first: most runs are short, and fresh memory has to be zeroed.
-    const pages = Math.min(FIRST_PAGES, layout.maxPages);
     const cells = Math.min(FIRST_CELLS, layout.maxCells);
-    this.pool = new Uint32Array(pages * PAGE);
-    this.#pageKey = new Int32Array(pages);
-    this.pageTable = new Int32Array(tableSize(pages) * 2);
+    this.counts = new CountPages(Math.min(FIRST_PAGES, layout.maxPages), cells);
     this.cellSeries = new Int32Array(cells);
     this.cellSlot = new Int32Array(cells);
     this.scalars = new Float64Array(cells * this.scalarCount);
-    this.#cellTable = new Int32Array(tableSize(cells));
-    this.cacheSlot = new Int32Array(64 * CACHED);
-    this.cacheCell = new Int32Array(64 * CACHED).fill(-1);
+    this.#cellTable = new Int32Array(2 ** Math.ceil(Math.log2(cells * 2)));
   }
 
   /** Makes room for `adds` additions of up to `series` series; may widen the steps, so slots must be computed afterwards. */
   reserve(adds: number, series: number): void {
-    if (series * CACHED > this.cacheCell.length) this.#clearCache(series);
+    if (series * CACHED > this.cacheCell.length) this.#clearCache(series * 2);
     for (;;) {
-      const pagesShort = this.#pages + adds > this.#pageKey.length;
+      const pagesShort = !this.counts.hasRoom(adds);
       const cellsShort = this.cells + adds > this.cellSeries.length;
       if (!pagesShort && !cellsShort) return;
       const atLimit =
-        (pagesShort && this.#pageKey.length >= this.#layout.maxPages) || (cellsShort && this.cellSeries.length >= this.#layout.maxCells);
+        (pagesShort && this.counts.capacity >= this.#layout.maxPages) || (cellsShort && this.cellSeries.length >= this.#layout.maxCells);
       if (atLimit && this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
-      else this.#grow(pagesShort, cellsShort);
+      else if (pagesShort) this.counts.growPages();
+      else this.#growCells();
     }
   }
 
   /** Widens the steps until all moments from `fromUs` to `toUs` lie in at most `steps` of them. */
   cover(fromUs: number, toUs: number, steps: number): void {
-    while (slotOf(toUs, this.stepUs) - slotOf(fromUs, this.stepUs) >= steps && this.level + 1 < STEP_SECONDS.length)
-      this.widenTo(this.level + 1);
+    const isTooMany = (): boolean => slotOf(toUs, this.stepUs) - slotOf(fromUs, this.stepUs) >= steps;
+    while (isTooMany() && this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
   }
 
   /** Cell of a series and slot, made if new. */
@@ -109,11 +95,14 @@ export class HistogramGrid {
     return cell;
   }
 
-  /** Adds `n` values of a bucket (from -1 to BUCKETS) to a cell. */
+  /** Adds `n` values of a bucket (from −1 to BUCKETS) to a cell. */
   add(cell: number, bucket: number, n: number): void {
-    const index = bucket + 1;
-    const at = this.page(cell * QUARTERS + (index >> PAGE_BITS)) * PAGE + (index & (PAGE - 1));
-    this.pool[at] = (this.pool[at] as number) + n;
+    this.counts.add(cell, bucket, n);
+  }
+
+  /** Adds a cell's counts to a histogram. */
+  addTo(histogram: Histogram, cell: number): void {
+    this.counts.addTo(histogram, cell);
   }
 
   /** Makes all steps as wide as a level says; narrower is not possible. */
@@ -122,7 +111,7 @@ export class HistogramGrid {
     const factor = (STEP_SECONDS[level] as number) / (STEP_SECONDS[this.level] as number);
     this.level = level;
     this.stepUs = stepMicroseconds(level);
-    this.#rekey(
+    this.#rename(
       (series) => series,
       (slot) => Math.floor(slot / factor),
     );
@@ -130,7 +119,7 @@ export class HistogramGrid {
 
   /** Gives series new numbers; series that get the same number become one. */
   renumber(map: Int32Array): void {
-    this.#rekey(
+    this.#rename(
       (series) => map[series] as number,
       (slot) => slot,
     );
@@ -145,84 +134,17 @@ export class HistogramGrid {
     for (const to of map) series = Math.max(series, to + 1);
     for (let cell = 0; cell < other.cells; cell++) {
       const before = this.level;
-      this.reserve(QUARTERS, series);
+      // A cell has 289 pages at most.
+      this.reserve(289, series);
       if (this.level !== before) {
         // Widening renumbers the other's cells, so start again: what was taken already is zero there and adds nothing.
         other.widenTo(this.level);
         cell = 0;
       }
-      this.#takeCell(other, cell, map[other.cellSeries[cell] as number] as number);
-    }
-  }
-
-  /** Adds a cell's counts to a histogram. */
-  addTo(histogram: Histogram, cell: number): void {
-    const { first, pages } = this.#pagesByCell();
-    for (let i = first[cell] as number; i < (first[cell + 1] as number); i++) {
-      const page = pages[i] as number;
-      const quarter = (this.#pageKey[page] as number) - cell * QUARTERS;
-      histogram.addPage(quarter, this.pool, page << PAGE_BITS);
-    }
-  }
-
-  /** Pages in order of their cells: those of cell c are at `first[c]` to `first[c + 1]`. Made once after the last addition. */
-  #pagesByCell(): { first: Int32Array; pages: Int32Array } {
-    if (this.#index && this.#index.pages.length === this.#pages && this.#index.first.length === this.cells + 1) return this.#index;
-    const first = new Int32Array(this.cells + 1);
-    const cellOf = (page: number): number => Math.floor((this.#pageKey[page] as number) / QUARTERS);
-    for (let page = 0; page < this.#pages; page++) first[cellOf(page) + 1] = (first[cellOf(page) + 1] as number) + 1;
-    for (let cell = 0; cell < this.cells; cell++) first[cell + 1] = (first[cell + 1] as number) + (first[cell] as number);
-    const next = first.slice();
-    const pages = new Int32Array(this.#pages);
-    for (let page = 0; page < this.#pages; page++) {
-      const at = next[cellOf(page)] as number;
-      pages[at] = page;
-      next[cellOf(page)] = at + 1;
-    }
-    this.#index = { first, pages };
-    return this.#index;
-  }
-
-  #takeCell(other: HistogramGrid, from: number, series: number): void {
-    const cell = this.cell(series, other.cellSlot[from] as number);
-    mergeScalars(this.#layout.scalars, this.scalars, cell * this.scalarCount, other.scalars, from * this.scalarCount);
-    other.scalars.set(other.#empty, from * this.scalarCount);
-    for (let quarter = 0; quarter < QUARTERS; quarter++) {
-      const page = other.#findPage(from * QUARTERS + quarter);
-      if (page < 0) continue;
-      const to = this.page(cell * QUARTERS + quarter) * PAGE;
-      for (let i = 0; i < PAGE; i++) {
-        this.pool[to + i] = (this.pool[to + i] as number) + (other.pool[page * PAGE + i] as number);
-        other.pool[page * PAGE + i] = 0;
-      }
-    }
-  }
-
-  /** Number of the page with a key (`cell * QUARTERS + (bucket + 1 >> PAGE_BITS)`), made if new. */
-  page(key: number): number {
-    const table = this.pageTable;
-    const mask = table.length - 1;
-    let at = pageHash(key, mask);
-    for (;;) {
-      const found = table[at] as number;
-      if (found === key + 1) return table[at + 1] as number;
-      if (found === 0) break;
-      at = (at + 2) & mask;
-    }
-    const page = this.#pages++;
-    table[at] = key + 1;
-    table[at + 1] = page;
-    this.#pageKey[page] = key;
-    return page;
-  }
-
-  #findPage(key: number): number {
-    const table = this.pageTable;
-    const mask = table.length - 1;
-    for (let at = pageHash(key, mask); ; at = (at + 2) & mask) {
-      const found = table[at] as number;
-      if (found === key + 1) return table[at + 1] as number;
-      if (found === 0) return -1;
+      const own = this.cell(map[other.cellSeries[cell] as number] as number, other.cellSlot[cell] as number);
+      mergeScalars(this.#layout.scalars, this.scalars, own * this.scalarCount, other.scalars, cell * this.scalarCount);
+      other.scalars.set(other.#empty, cell * this.scalarCount);
+      this.counts.take(other.counts, cell, own);
     }
   }
 
@@ -245,9 +167,9 @@ export class HistogramGrid {
   }
 
   /** Renames all cells in place. A cell's new number is never above its old one, so what is overwritten has been read before. */
-  #rekey(seriesOf: (series: number) => number, slotOf: (slot: number) => number): void {
+  #rename(seriesOf: (series: number) => number, slotOf: (slot: number) => number): void {
     const cells = this.cells;
-    const renamed = new Int32Array(cells);
+    const names = new Int32Array(cells);
     const scalars = this.scalarCount;
     const row = new Float64Array(scalars);
     this.#cellTable.fill(0);
@@ -256,79 +178,31 @@ export class HistogramGrid {
       row.set(this.scalars.subarray(old * scalars, (old + 1) * scalars));
       const cell = this.#findOrMakeCell(seriesOf(this.cellSeries[old] as number), slotOf(this.cellSlot[old] as number));
       mergeScalars(this.#layout.scalars, this.scalars, cell * scalars, row, 0);
-      renamed[old] = cell;
+      names[old] = cell;
     }
-    this.#rekeyPages(renamed);
-    this.#clearCache(this.cacheCell.length / CACHED);
-  }
-
-  #rekeyPages(renamed: Int32Array): void {
-    const pages = this.#pages;
-    const pool = this.pool;
-    this.#index = null;
-    this.pageTable.fill(0);
-    this.#pages = 0;
-    for (let old = 0; old < pages; old++) {
-      const key = this.#pageKey[old] as number;
-      const cell = Math.floor(key / QUARTERS);
-      const before = this.#pages;
-      const page = this.page((renamed[cell] as number) * QUARTERS + (key - cell * QUARTERS));
-      const from = old * PAGE;
-      const to = page * PAGE;
-      if (page === before) {
-        if (page !== old) pool.copyWithin(to, from, from + PAGE);
-      } else {
-        for (let i = 0; i < PAGE; i++) pool[to + i] = (pool[to + i] as number) + (pool[from + i] as number);
-      }
-    }
-    pool.fill(0, this.#pages * PAGE, pages * PAGE);
+    this.counts.rename(names);
+    this.cacheCell.fill(-1);
   }
 
   #clearCache(series: number): void {
-    const length = Math.max(64, series) * CACHED * (series * CACHED > this.cacheCell.length ? 2 : 1);
-    this.cacheSlot = new Int32Array(length);
-    this.cacheCell = new Int32Array(length).fill(-1);
+    this.cacheSlot = new Int32Array(series * CACHED);
+    this.cacheCell = new Int32Array(series * CACHED).fill(-1);
   }
 
-  /** Doubles what is short. Beyond the limits only where all steps are one already, that is, with thousands of widely spread labels. */
-  #grow(pages: boolean, cells: boolean): void {
-    if (pages) {
-      this.pool = doubled(this.pool, Uint32Array);
-      this.#pageKey = doubled(this.#pageKey, Int32Array);
-      this.pageTable = new Int32Array(this.pageTable.length * 2);
-      for (let page = 0; page < this.#pages; page++) this.#place(this.#pageKey[page] as number, page);
-    }
-    if (cells) {
-      this.cellSeries = doubled(this.cellSeries, Int32Array);
-      this.cellSlot = doubled(this.cellSlot, Int32Array);
-      this.scalars = doubled(this.scalars, Float64Array);
-      this.#cellTable = new Int32Array(this.#cellTable.length * 2);
-      this.#rekey(
-        (series) => series,
-        (slot) => slot,
-      );
+  /** Doubles the memory for cells. */
+  #growCells(): void {
+    this.cellSeries = doubled(this.cellSeries, Int32Array);
+    this.cellSlot = doubled(this.cellSlot, Int32Array);
+    this.scalars = doubled(this.scalars, Float64Array);
+    this.counts.growCells(this.cellSeries.length);
+    this.#cellTable = new Int32Array(this.#cellTable.length * 2);
+    const mask = this.#cellTable.length - 1;
+    for (let cell = 0; cell < this.cells; cell++) {
+      let at = hash(Math.imul(this.cellSeries[cell] as number, 0x01000193) ^ (this.cellSlot[cell] as number)) & mask;
+      while (this.#cellTable[at] !== 0) at = (at + 1) & mask;
+      this.#cellTable[at] = cell + 1;
     }
   }
-
-  /** Enters a page into a table that does not have it. */
-  #place(key: number, page: number): void {
-    const table = this.pageTable;
-    const mask = table.length - 1;
-    let at = pageHash(key, mask);
-    while (table[at] !== 0) at = (at + 2) & mask;
-    table[at] = key + 1;
-    table[at + 1] = page;
-  }
-}
-
-function tableSize(entries: number): number {
-  return 2 ** Math.ceil(Math.log2(entries * 1.5));
-}
-
-/** First place of a page's key in a table of pairs; `mask` is the table's length − 1. */
-export function pageHash(key: number, mask: number): number {
-  const h = Math.imul(key, 0x9e3779b1);
-  return ((h ^ (h >>> 15)) << 1) & mask;
 }
 
 /** Spreads keys that differ in their low bits (multiplication by 2^32 / golden ratio, Knuth 6.4). */
@@ -348,10 +222,4 @@ function mergeScalars(rules: readonly MergeRule[], into: Float64Array, at: numbe
     const b = from[start + i] as number;
     into[at + i] = rules[i] === 'sum' ? a + b : rules[i] === 'min' ? Math.min(a, b) : Math.max(a, b);
   }
-}
-
-function doubled<T extends Uint32Array | Int32Array | Float64Array>(old: T, Make: new (length: number) => T): T {
-  const wide = new Make(old.length * 2);
-  wide.set(old);
-  return wide;
 }

@@ -10,33 +10,35 @@ export interface ValueBounds {
   resolution: number | null;
 }
 
-/** Buckets per page; latencies of one population lie in a dozen or two of the 145 pages, so only those are held. */
-const PAGE = 32;
-const PAGES = Math.ceil((BUCKETS + 2) / PAGE);
+/** Counts per page, as a power of two. Latencies of one population lie in few of the 289 pages, so only those are held. */
+export const PAGE_BITS = 4;
+const PAGE: number = 1 << PAGE_BITS;
+/** Pages that a histogram of all buckets has, bucket b lying in page (b + 1) >> PAGE_BITS. */
+const PAGES: number = Math.ceil((BUCKETS + 2) / PAGE);
 
 /** Counts per bucket of the log-linear scheme. Merging adds counts, so it is exact in any order. */
 export class Histogram {
   /** Sum of all counts. */
   total = 0;
-  /** Count of bucket b in page (b + 1) >> 5. Doubles, since merged counts pass 2^32. */
+  /** Count of bucket b by page. Doubles, since merged counts pass 2^32. */
   readonly #pages: (Float64Array | undefined)[] = new Array(PAGES).fill(undefined);
 
   /** Adds `n` values of one bucket (from −1 to BUCKETS). */
   add(bucket: number, n: number): void {
     if (n === 0) return;
     const index = bucket + 1;
-    let page = this.#pages[index >> 5];
+    let page = this.#pages[index >> PAGE_BITS];
     if (!page) {
       page = new Float64Array(PAGE);
-      this.#pages[index >> 5] = page;
+      this.#pages[index >> PAGE_BITS] = page;
     }
-    page[index & 31] = (page[index & 31] as number) + n;
+    page[index & (PAGE - 1)] = (page[index & (PAGE - 1)] as number) + n;
     this.total += n;
   }
 
   /**
-   * Adds 32 counts at once.
-   * @param page number of the page; its first bucket is 32 × page − 1
+   * Adds the counts of a page.
+   * @param page number of the page; its first bucket is page × 16 − 1
    * @param counts where the counts are, from index `from` on
    */
   addPage(page: number, counts: ArrayLike<number>, from: number): void {

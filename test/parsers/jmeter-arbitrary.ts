@@ -48,6 +48,8 @@ const stamp = fc.oneof(
       '2023-11-14 22:13:20.5',
       '2023/11/14 22:13:20',
       '17000000000a0',
+      '170000000000x',
+      '17000000 0000',
       '"1700000000001"',
       '631152000000',
     ),
@@ -82,13 +84,16 @@ const type = fc.constantFrom('text', '', 'bin');
 const COLUMNS: Record<string, fc.Arbitrary<string>> = {
   timeStamp: stamp,
   elapsed,
-  label: label.map(csv),
+  label: fc.oneof({ weight: 12, arbitrary: label.map(csv) }, { weight: 1, arbitrary: fc.constantFrom('a"b', '"a""b"', 'P"', '"P"', '""') }),
   responseCode: code.map(csv),
   responseMessage: message.map(csv),
   threadName: thread.map(csv),
   dataType: type,
   success: verdict,
-  failureMessage: message.map(csv),
+  failureMessage: fc.oneof(
+    { weight: 5, arbitrary: message.map(csv) },
+    { weight: 1, arbitrary: fc.constantFrom('a"b', 'a"b,c"', 'x""y', '"a""b"', '"a"b"') },
+  ),
   bytes: number,
   sentBytes: number,
   grpThreads: number,
@@ -146,17 +151,15 @@ export const jtlText: fc.Arbitrary<string> = fc
     cut: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat(60)),
   })
   .chain(({ columns, end, delimiter, bom, cut }) => {
-    const row = fc
-      .tuple(...columns.map((name) => COLUMNS[name]))
-      .chain((fields) =>
-        fc.oneof(
-          { weight: 20, arbitrary: fc.constant(fields.join(',')) },
-          {
-            weight: 1,
-            arbitrary: fc.constantFrom(`${fields.join(',')},`, `${fields.join(',')},x`, fields.slice(1).join(','), `${fields.join(',')}\r`),
-          },
-        ),
-      );
+    const row = fc.tuple(...columns.map((name) => COLUMNS[name])).chain((fields) =>
+      fc.oneof(
+        { weight: 20, arbitrary: fc.constant(fields.join(',')) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom(`${fields.join(',')},`, `${fields.join(',')},x`, fields.slice(1).join(','), `${fields.join(',')}\r`),
+        },
+      ),
+    );
     const rows = fc.array(fc.oneof({ weight: 15, arbitrary: row }, { weight: 1, arbitrary: oddLine }), { minLength: 1, maxLength: 40 });
     return rows.map((lines) => {
       const text = [columns.join(','), ...lines, ''].join(end).replaceAll(',', delimiter);

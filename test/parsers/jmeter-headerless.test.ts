@@ -107,6 +107,16 @@ describe('files without header', () => {
     expect(guessColumns(bytesOf(text), true)).toMatchObject({ voters: 20, header: { names: columns } });
   });
 
+  it('may begin in the middle of a row', async () => {
+    const { rows, counts } = await readAll(`OK,Group 1-1,text,true,3000\n${rowsWith([...BEFORE, 'dataType', 'success', 'bytes'])}`);
+    expect(rows).toHaveLength(10);
+    expect(counts.reasons).toEqual({ 'too few fields': 1 });
+  });
+
+  it('does not take the header of another format for a row', () => {
+    expect(guessColumns(bytesOf(`start,duration,name,ok\n${rowsWith(['timeStamp', 'elapsed', 'label', 'success'])}`), true)).toBeNull();
+  });
+
   it('refuses rows that nothing judges', async () => {
     const text = rowsWith(['timeStamp', 'elapsed', 'label', 'responseCode']);
     expect(jmeterCsv.detect(bytesOf(text), 'x.csv')).toBe('maybe');

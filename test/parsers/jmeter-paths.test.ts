@@ -22,7 +22,9 @@ function scan(bytes: Uint8Array, layout: Layout) {
   scanner.end();
   take();
   const { counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows } = scanner.tally;
-  return { rows, counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows };
+  const { labels, codes, threads } = scanner.texts;
+  const texts = [labels, codes, threads].map((dictionary) => Array.from({ length: dictionary.size }, (_, id) => dictionary.text(id)));
+  return { rows, texts, counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows };
 }
 
 /** The text behind its header line, and the header. */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { jmeterCsv } from '../../src/parsers/jmeter-csv.js';
 import { TEXT_LIMITS } from '../../src/parsers/jmeter-texts.js';
-import { bytesOf, file, HEADER, line, readAll, T0 } from './jmeter-reading.js';
+import { bytesOf, file, HEADER, inChunks, line, readAll, T0 } from './jmeter-reading.js';
+
+/** The first batch of a file. */
+async function firstBatch(bytes: Uint8Array) {
+  const input = { name: 'x', chunks: inChunks(bytes, [1 << 20]) };
+  const reading = await jmeterCsv.open(input, { traceIdColumns: [], note: () => {} });
+  for await (const batch of reading.batches()) return { batch };
+  throw new Error('no batch');
+}
 
 /** Reads rows by a header of few columns. */
 async function rowsBy(header: string, ...rows: string[]) {
@@ -138,6 +147,8 @@ describe('rows that are no samples', () => {
   it.each([
     ['timeStamp is not a number', line({ at: 'yesterday' })],
     ['timeStamp is not a number', line({ at: '' })],
+    ['timeStamp is not a number', line({ at: '170000000000x' })],
+    ['timeStamp is not a number', line({ at: '1700000x00000' })],
     ['timeStamp is no valid date', line({ at: '2024/13/45 10:00:00' })],
     ['timeStamp out of range', line({ at: '0' })],
     ['timeStamp out of range', line({ at: '-1700000000000' })],
@@ -241,6 +252,18 @@ describe('rows of several samples', () => {
   it('are rejected if they stand for none', async () => {
     const { counts } = await rowsBy(header, `${T0},100,x,true,10,90,0,0,3`);
     expect(counts.reasons).toEqual({ 'SampleCount is 0': 1 });
+  });
+});
+
+describe('dictionaries', () => {
+  it('hold what counted rows hold, in order of appearance', async () => {
+    const bad = line({ label: 'rejected', code: '999', thread: 'nobody', success: 'maybe' });
+    const bytes = bytesOf(file(line({ label: 'b' }), bad, line({ label: 'a' }), bad, line({ label: 'b' })));
+    const { batch } = await firstBatch(bytes);
+    const texts = [batch.labels, batch.codes, batch.threads].map((dictionary) =>
+      Array.from({ length: dictionary.size }, (_, id) => dictionary.text(id)),
+    );
+    expect(texts).toEqual([['b', 'a'], ['200'], ['Group 1-1']]);
   });
 });
 
