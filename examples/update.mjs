@@ -19,7 +19,7 @@ const KEPT = [
 ];
 
 /** A comment that names the command, and the block under it that shows what the command prints. */
-const SHOWN = /(<!-- output of: (.+) -->\n```text\n)([\s\S]*?)(\n```)/g;
+const SHOWN = /(<!-- output of: (.+) -->\n```text\n)([\s\S]*?)(^```$)/gm;
 
 const ran = new Map();
 
@@ -65,7 +65,7 @@ function texts() {
     const blocks = [...now.matchAll(SHOWN)];
     if (blocks.length === 0) return [];
     const path = relative(root, file);
-    const text = now.replace(SHOWN, (_all, before, command, _old, after) => before + run(command).stdout.trimEnd() + after);
+    const text = now.replace(SHOWN, (_all, before, command, _old, after) => `${before}${run(command).stdout.trimEnd()}\n${after}`);
     return [{ path, name: `${path} (${blocks.length})`, text }];
   });
   return [...kept, ...shown];

@@ -41,8 +41,8 @@ const FAILED = 1;
 export class Accumulator {
   readonly table: LabelTable = new LabelTable();
   readonly totals: S.SeriesTotals = new S.SeriesTotals();
-  /** Per label and step: histograms. Scalars: requests, sum of latencies. */
-  readonly labelGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 16, scalars: ['sum', 'sum'] });
+  /** Per label and step: histograms. */
+  readonly labelGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 16, scalars: [] });
   /** All labels per step. */
   readonly stepGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 15, scalars: C.STEP_SCALARS });
   /** Whole-run counts of time to first byte and of time to connect; bucket b at index b + 1. */
@@ -118,7 +118,7 @@ export class Accumulator {
     const slots = this.#fileLabels.slots;
     const totals = this.totals.values;
     const { labelGrid, stepGrid, stepExemplars } = this;
-    const { cacheSlot: labelCacheSlot, cacheCell: labelCacheCell, scalars: labelScalars } = labelGrid;
+    const { cacheSlot: labelCacheSlot, cacheCell: labelCacheCell } = labelGrid;
     const { octaves: labelOctaves, blocks: labelBlocks, pool: labelPool } = labelGrid.counts;
     const { octaves: stepOctaves, blocks: stepBlocks, pool: stepPool } = stepGrid.counts;
     const step = stepGrid.scalars;
@@ -201,8 +201,6 @@ export class Accumulator {
         if (labelPage === 0) labelPage = labelGrid.counts.page(labelCell, bucket >> PAGE_BITS);
         const labelCount = (labelPage << PAGE_BITS) + place;
         labelPool[labelCount] = (labelPool[labelCount] as number) + n;
-        labelScalars[labelCell * 2] = (labelScalars[labelCell * 2] as number) + n;
-        labelScalars[labelCell * 2 + 1] = (labelScalars[labelCell * 2 + 1] as number) + value * n;
 
         let cell: number;
         if (outcome === OK) {

@@ -143,6 +143,7 @@ export class PlainRows {
       let success = 1;
       let transaction = false;
       let marks = 0;
+      // biome-ignore lint/suspicious/noConfusingLabels: leaving this block is how a row is given up, from inside any loop
       plain: {
         for (let column = 0; ; column++) {
           const action = actions[column];
@@ -363,6 +364,6 @@ function afterQuoted(bytes: Uint8Array, from: number): number {
   for (let p = from; ; p++) {
     const byte = bytes[p];
     if (byte === LF || byte === CR) return -1;
-    if (byte === QUOTE) return bytes[p + 1] === QUOTE ? -1 : p + 1;
+    if (byte === QUOTE) return p + 1;
   }
 }
