@@ -11,9 +11,21 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** Each line: command, then what it leaves (`stdout`, or a file it writes) and where that is kept. */
 const KEPT = [
-  ['node dist/cli/main.js analyze examples/slow-dependency/results.jtl.gz -o out/', 'out/report.md', 'examples/slow-dependency/expected/report.md'],
-  ['node dist/cli/main.js analyze examples/slow-dependency/results.jtl.gz -o out/', 'out/analysis.json', 'examples/slow-dependency/expected/analysis.json'],
-  ['node dist/cli/main.js analyze examples/two-injectors/injector-a.jtl.gz examples/two-injectors/injector-b.jtl.gz -o out/', 'out/report.md', 'examples/two-injectors/expected/report.md'],
+  [
+    'node dist/cli/main.js analyze examples/slow-dependency/results.jtl.gz -o out/',
+    'out/report.md',
+    'examples/slow-dependency/expected/report.md',
+  ],
+  [
+    'node dist/cli/main.js analyze examples/slow-dependency/results.jtl.gz -o out/',
+    'out/analysis.json',
+    'examples/slow-dependency/expected/analysis.json',
+  ],
+  [
+    'node dist/cli/main.js analyze examples/two-injectors/injector-a.jtl.gz examples/two-injectors/injector-b.jtl.gz -o out/',
+    'out/report.md',
+    'examples/two-injectors/expected/report.md',
+  ],
   ['node examples/library/bytes.js', 'stdout', 'examples/library/expected/bytes.txt'],
   ['node examples/library/files.js out/', 'stdout', 'examples/library/expected/files.txt'],
 ];
@@ -34,7 +46,8 @@ function run(command) {
     const { NO_COLOR: _1, FORCE_COLOR: _2, ...env } = process.env;
     const outputs = { stdout: execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env }) };
     if (existsSync(join(folder, 'out'))) {
-      for (const name of readdirSync(join(folder, 'out'))) outputs[`out/${name}`] = withoutRun(name, readFileSync(join(folder, 'out', name), 'utf8'));
+      for (const name of readdirSync(join(folder, 'out')))
+        outputs[`out/${name}`] = withoutRun(name, readFileSync(join(folder, 'out', name), 'utf8'));
     }
     ran.set(command, outputs);
     return outputs;
@@ -52,7 +65,10 @@ function withoutRun(name, text) {
 function markdownFiles(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return ['node_modules', 'dist', 'out', 'test', 'expected', 'coverage'].includes(entry.name) || entry.name.startsWith('.') ? [] : markdownFiles(path);
+    if (entry.isDirectory())
+      return ['node_modules', 'dist', 'out', 'test', 'expected', 'coverage'].includes(entry.name) || entry.name.startsWith('.')
+        ? []
+        : markdownFiles(path);
     return entry.name.endsWith('.md') ? [path] : [];
   });
 }

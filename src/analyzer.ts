@@ -23,7 +23,7 @@ import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-inpu
 import { type OpenedInput, openInput } from './open-input.js';
 import { parsers as catalogOfParsers } from './parsers/catalog.js';
 import type { Parser } from './parsers/parser.js';
-import { RELATIVE_ERROR } from './stats/log-linear.js';
+import { RELATIVE_ERROR, SNAPPED_ERROR } from './stats/log-linear.js';
 import { VERSION } from './version.js';
 
 export type { AnalyzeInput, FileInput, Moment, Progress };
@@ -61,7 +61,7 @@ export interface AnalyzeOptions {
   detectors?: readonly Detector[];
   /** Clock for `run`, ms epoch; without it `run` holds no times. */
   clock?: () => number;
-  /** Called after each chunk of bytes. */
+  /** Called after each batch of rows. */
   onProgress?: (progress: Progress) => void;
   /** Ends the analysis early; `analyze` then rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -90,6 +90,13 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
   const relative = [options.from, options.to].some((moment) => moment && 'after' in moment);
   const opened = relative ? await inOrder(inputs, open) : null;
   const firstStart = opened ? Math.min(...opened.map((one) => one.reading.firstStart ?? Number.POSITIVE_INFINITY)) : 0;
+  if (!Number.isFinite(firstStart)) {
+    throw new HeimrError(
+      'unreadable',
+      'No time stamp could be read at the beginning of the files, so offsets cannot be counted from it.',
+      'Give --from and --to as absolute times.',
+    );
+  }
   const from = timeOf(options.from, firstStart);
   const to = timeOf(options.to, firstStart);
 
@@ -125,7 +132,12 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     window: facts.window,
     settings: {
       apdexT,
-      percentiles: { estimator: 'nearest-rank', histogram: 'log-linear-7', relativeError: RELATIVE_ERROR, resolutionMs: resolution },
+      percentiles: {
+        estimator: 'nearest-rank',
+        histogram: 'log-linear-7',
+        relativeError: resolution === null ? RELATIVE_ERROR : SNAPPED_ERROR,
+        resolutionMs: resolution,
+      },
       from,
       to,
       warmup: options.warmup ?? null,
@@ -142,7 +154,7 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     phases: phasesOf(facts, options.warmup ?? null),
     errors: facts.errors,
     statistics: outlierStatistics(facts),
-    load: loadFacts(facts),
+    load: loadFacts(facts, Boolean(options.include?.length || options.exclude?.length)),
     loadTool: null,
     percentileDefinitions: percentileDefinitions(facts),
     checks,

@@ -10,7 +10,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = process.argv[2] ?? here;
 
-const [header, ...rows] = gunzipSync(readFileSync(join(here, '../slow-dependency/results.jtl.gz'))).toString('utf8').trimEnd().split('\n');
+const [header, ...rows] = gunzipSync(readFileSync(join(here, '../slow-dependency/results.jtl.gz')))
+  .toString('utf8')
+  .trimEnd()
+  .split('\n');
 const names = header.split(',');
 const thread = names.indexOf('threadName');
 const users = names.indexOf('allThreads');

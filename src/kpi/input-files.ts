@@ -31,7 +31,7 @@ export function inputFiles(files: readonly CountedFile[]): InputFile[] {
       },
       totals: {
         count: duplicate ? 0 : file.totals.count,
-        errors: duplicate ? 0 : file.totals.errors,
+        errors: file.reading.columns.has('success') ? (duplicate ? 0 : file.totals.errors) : null,
         start: counted > 0 ? file.totals.start : null,
         end: counted > 0 ? file.totals.end : null,
       },

@@ -39,7 +39,7 @@ export function kpisOf(population: Population, spanMs: number, known: KnownParts
   return {
     label: population.label,
     count: all.n,
-    errors: population.failed.n,
+    errors: known.success ? population.failed.n : null,
     errorRate: all.n === 0 || !known.success ? null : population.failed.n / all.n,
     throughput: spanMs > 0 ? all.n / (spanMs / 1000) : null,
     apdex: known.success ? apdexOf(all) : null,

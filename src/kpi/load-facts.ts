@@ -7,8 +7,11 @@ const TOLERANCE = 1.05;
 /** Steps needed for a dispersion. */
 const MIN_STEPS = 10;
 
-/** Facts about the offered load. */
-export function loadFacts(facts: Facts): LoadFacts {
+/**
+ * Facts about the offered load.
+ * @param someLabels whether a filter leaves labels out: then users do more than what is counted, and their number says nothing about it
+ */
+export function loadFacts(facts: Facts, someLabels: boolean): LoadFacts {
   const all = mergeTotals(facts.overall.ok, facts.overall.failed);
   const seconds = (facts.window.end - facts.window.start) / 1000;
   const users = facts.steps.map((step) => step.users).filter((n): n is number => n !== null);
@@ -28,9 +31,9 @@ export function loadFacts(facts: Facts): LoadFacts {
             throughput: rate,
             meanLatency: mean,
             inFlight,
-            users: usersMean,
-            impliedPause: usersMean === null ? null : Math.max(0, (usersMean / rate) * 1000 - mean),
-            consistent: usersMax === null ? null : inFlight <= usersMax * TOLERANCE,
+            users: someLabels ? null : usersMean,
+            impliedPause: someLabels || usersMean === null ? null : Math.max(0, (usersMean / rate) * 1000 - mean),
+            consistent: someLabels || usersMax === null ? null : inFlight <= usersMax * TOLERANCE,
           },
     arrivals:
       rate === null

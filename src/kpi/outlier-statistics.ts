@@ -66,7 +66,7 @@ function statisticsOf(population: Population, slowest: readonly Exemplar[], reso
       modifiedLimit,
       mad > 0
         ? `Requests whose distance from the median is above ${MODIFIED_Z} / ${MAD_TO_SD} times the median absolute deviation.`
-        : 'Undefined: more than half of the requests took the same time, so the median absolute deviation is 0.',
+        : 'Undefined: at least half of the requests took the same time, so the median absolute deviation is 0.',
       ONLY_DESCRIBES,
     ),
     p99p50: mark(

@@ -16,7 +16,8 @@ interface Definition {
 const JMETER: readonly Definition[] = [
   {
     name: 'JMeter HTML dashboard',
-    definition: 'Interpolates between the two values around position p (n + 1) ("LEGACY" of Commons Math).',
+    definition:
+      'Interpolates between the two values around position p (n + 1) ("LEGACY" of Commons Math). Given here over all requests; the dashboard may keep only the last 20,000 of a label (jmeter.reportgenerator.statistic_window).',
     estimate: jmeterDashboardPercentile,
   },
   {

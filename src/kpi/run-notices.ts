@@ -22,7 +22,7 @@ export function runNotices(
         'duplicate-file',
         'warning',
         file.name,
-        `The same bytes as ${file.duplicateOf}: its ${file.rows.read} rows are not counted again.`,
+        `The same bytes as ${file.duplicateOf}: its ${shown(file.rows.read)} rows are not counted again.`,
         'Counting a file twice would double the load.',
         'Give each injector its own file.',
       );
@@ -32,7 +32,7 @@ export function runNotices(
         'rows-rejected',
         'warning',
         file.name,
-        `${file.rows.rejected} of ${file.rows.read} rows could not be used and are in no figure.`,
+        `${shown(file.rows.rejected)} of ${shown(file.rows.read)} rows could not be used and are in no figure.`,
         'The first ones are listed with their line and reason.',
         'Look at those lines; if they are requests, the figures miss them.',
       );
@@ -57,7 +57,7 @@ export function runNotices(
       'labels-folded',
       'warning',
       null,
-      `${labels.distinct} distinct labels were folded by template into ${facts.labels.length}: numbers, ids and query values became {n}, {id} and {v}.`,
+      `${shown(labels.distinct)} distinct labels were folded by template into ${shown(facts.labels.length)}: numbers, ids and query values became {n}, {id} and {v}.`,
       'Labels with ids in them make a table of single requests.',
       'Name requests in the load script by endpoint, not by address.',
     );
@@ -85,4 +85,9 @@ export function runNotices(
     );
   }
   return notices;
+}
+
+/** A number with thousands apart, as in the reports. */
+function shown(n: number): string {
+  return n.toLocaleString('en-US');
 }

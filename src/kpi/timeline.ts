@@ -34,7 +34,7 @@ function pointOf(facts: Facts, from: number, to: number, start: number, width: n
   return {
     start,
     count: all.n,
-    errors: step.failed.n,
+    errors: facts.known.success ? step.failed.n : null,
     throughput: all.n / (width / 1000),
     errorRate: all.n === 0 || !facts.known.success ? null : step.failed.n / all.n,
     ...latency,

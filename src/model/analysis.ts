@@ -104,8 +104,8 @@ export interface InputFile {
   totals: {
     /** Requests. */
     count: number;
-    /** Failed requests. */
-    errors: number;
+    /** Failed requests; null where the file does not tell successes from failures. */
+    errors: number | null;
     /** First start, ms epoch; null without requests. */
     start: number | null;
     /** Last end, ms epoch; null without requests. */
@@ -205,15 +205,15 @@ export interface Kpis {
   label: string | null;
   /** Requests (a row that stands for many counts as many). */
   count: number;
-  /** Failed requests. */
-  errors: number;
+  /** Failed requests; null where a file does not tell successes from failures. */
+  errors: number | null;
   /** errors / count, 0..1; null without requests, or where a file does not tell successes from failures. */
   errorRate: number | null;
   /** count / (last end − first start) of the window or phase, 1/s; null where that span is 0. */
   throughput: number | null;
   /** Apdex at `settings.apdexT`, 0..1; null without requests, or where a file does not tell successes from failures. */
   apdex: number | null;
-  /** Apdex under 100 requests says little (science of Apdex: mark it). */
+  /** True under 100 requests: the Apdex specification wants such a value marked. */
   apdexSmallSample: boolean;
   /** Over all counted requests. */
   latency: LatencyStats;
@@ -370,8 +370,8 @@ export interface TimelinePoint {
   start: number;
   /** Requests started. */
   count: number;
-  /** Failed ones among them. */
-  errors: number;
+  /** Failed ones among them; null where a file does not tell successes from failures. */
+  errors: number | null;
   /** Requests started per second, 1/s. */
   throughput: number;
   /** Share of failed requests, 0..1; null without requests. */
@@ -477,7 +477,7 @@ export interface LoadFacts {
   usersMax: number | null;
   /** Mean over the steps of the users active; null where unknown. */
   usersMean: number | null;
-  /** Distinct threads seen; null where the file has no thread names. */
+  /** Distinct threads in the files, whatever part of them is counted; null where a file has no thread names. */
   threads: number | null;
   /** Little's law over the whole window. */
   littlesLaw: LittlesLaw | null;
@@ -493,11 +493,11 @@ export interface LittlesLaw {
   meanLatency: number;
   /** X × R: mean number of requests in flight. */
   inFlight: number;
-  /** Mean users N as the file says; null where unknown. */
+  /** Mean users N as the file says; null where unknown, or where only some labels are counted: users do other work too then. */
   users: number | null;
-  /** N / X − R: the pause between two requests of a user that would explain the difference, ms; null where unknown. */
+  /** N / X − R: the pause between two requests of a user that would explain the difference, ms; null where unknown, or where only some labels are counted. */
   impliedPause: number | null;
-  /** False where more requests were in flight than there were users (beyond 5 %): then the figures contradict each other. */
+  /** Null where users are null. False where more requests were in flight than there were users (beyond 5 %): then the figures contradict each other. */
   consistent: boolean | null;
 }
 

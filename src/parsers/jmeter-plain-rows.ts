@@ -359,11 +359,14 @@ function fourDigits(digits: number): number {
   return (pairs & 255) * 100 + ((pairs >>> 16) & 255);
 }
 
-/** Position after the quote that closes a field; -1 if the field holds a quote or a line end, which is not plain. */
+/**
+ * Position after the next quote; -1 if a line end comes first, which is not plain. Where that quote is the first of two
+ * it closes nothing, but then no delimiter follows it, and the row is given up.
+ */
 function afterQuoted(bytes: Uint8Array, from: number): number {
   for (let p = from; ; p++) {
     const byte = bytes[p];
-    if (byte === LF || byte === CR) return -1;
     if (byte === QUOTE) return p + 1;
+    if (byte === LF || byte === CR) return -1;
   }
 }

@@ -18,6 +18,9 @@ export const BUCKETS: number = (MAX_EXPONENT - MIN_EXPONENT) << BITS;
 /** Largest relative error of a bucket's representative against any value in it (share). */
 export const RELATIVE_ERROR: number = 1 / 257;
 
+/** The same for representatives that are snapped to multiples of a resolution: 257 for 256 (share). */
+export const SNAPPED_ERROR: number = 1 / 256;
+
 const SMALLEST = 2 ** MIN_EXPONENT;
 const LARGEST = 2 ** MAX_EXPONENT;
 const double = new Float64Array(1);

@@ -17,7 +17,10 @@ const FILE = 'ts,ms,name,ok\n1790000000000,12,home,1\n\nbroken\n1790000000500,15
 async function madeUp(): Promise<Parser> {
   const code = blocksOf('CONTRIBUTING.md', 'ts').join('\n');
   const file = join(folder, 'made-up.ts');
-  writeFileSync(file, code.replace(/from '\.(\.?)\/(.*)\.js'/g, (_all, up, path) => `from '${join(ROOT, up === '.' ? 'src' : 'src/parsers', path)}.ts'`));
+  writeFileSync(
+    file,
+    code.replace(/from '\.(\.?)\/(.*)\.js'/g, (_all, up, path) => `from '${join(ROOT, up === '.' ? 'src' : 'src/parsers', path)}.ts'`),
+  );
   return ((await import(/* @vite-ignore */ file)) as { madeUp: Parser }).madeUp;
 }
 

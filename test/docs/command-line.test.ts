@@ -15,10 +15,13 @@ describe('the page of the command line', () => {
     expect(commands.map((command) => command.name()).filter((name) => !textOf(PAGE).includes(`\n## heimr ${name}\n`))).toEqual([]);
   });
 
-  it.each(commands.map((command) => [command.name(), command] as const))('has every flag of %s, in its order, and no other', (name, command) => {
-    const documented = tableOf(PAGE, name).map(([flag = '']) => codeIn(flag)[0]);
-    expect(documented).toEqual(command.options.map((option) => option.flags));
-  });
+  it.each(commands.map((command) => [command.name(), command] as const))(
+    'has every flag of %s, in its order, and no other',
+    (name, command) => {
+      const documented = tableOf(PAGE, name).map(([flag = '']) => codeIn(flag)[0]);
+      expect(documented).toEqual(command.options.map((option) => option.flags));
+    },
+  );
 
   it('has every exit code with its meaning', () => {
     expect(tableOf(PAGE, 'exit codes')).toEqual(EXIT_MEANINGS.map(([code, meaning]) => [String(code), meaning]));
@@ -29,8 +32,10 @@ describe('the page of the command line', () => {
   });
 
   it('agrees with the README on the exit codes that occur', () => {
-    const rows = [...textOf('README.md').matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
-    expect(rows).toEqual([0, 2, 3, 70, 130]);
+    const sentence = /^Exit codes: [\s\S]*?\n\n/m.exec(textOf('README.md'))?.[0].replace(/\s+/g, ' ') ?? '';
+    const codes = [...sentence.matchAll(/\*\*(\d+)\*\* ([^·.]*?)(?= ·|\.)/g)].map(([, code, meaning]) => [Number(code), meaning]);
+    expect(codes.map(([code]) => code)).toEqual([0, 2, 3, 70, 130]);
+    for (const [code, meaning] of codes) expect(EXIT_MEANINGS.find(([known]) => known === code)?.[1]).toContain(meaning);
   });
 });
 

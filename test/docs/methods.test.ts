@@ -23,9 +23,16 @@ describe('the page of the histogram', () => {
   it('has SQL that gives the same buckets in DuckDB', async () => {
     const [sql = ''] = blocksOf('docs/methods/histogram.md', 'sql');
     const edges = Array.from({ length: BUCKETS }, (_, i) => lowerBound(i));
-    const values = [...vectors.map(([value = 0]) => value), ...edges, ...edges.map((edge) => edge * (1 + 1e-4)), ...edges.map((edge) => edge * (1 - 2e-16))];
+    const values = [
+      ...vectors.map(([value = 0]) => value),
+      ...edges,
+      ...edges.map((edge) => edge * (1 + 1e-4)),
+      ...edges.map((edge) => edge * (1 - 2e-16)),
+    ];
     const connection = await (await DuckDBInstance.create()).connect();
-    const rows = await connection.runAndReadAll(`SELECT v, ${sql} AS bucket FROM (SELECT unnest(?::DOUBLE[]) AS v)`, [`[${values.join(',')}]`]);
+    const rows = await connection.runAndReadAll(`SELECT v, ${sql} AS bucket FROM (SELECT unnest(?::DOUBLE[]) AS v)`, [
+      `[${values.join(',')}]`,
+    ]);
     const wrong = rows.getRows().filter(([v, bucket]) => bucketOf(v as number) !== bucket);
     expect(rows.currentRowCount).toBe(values.length);
     expect(wrong).toEqual([]);
@@ -47,19 +54,26 @@ describe('the page of the histogram', () => {
 
 describe('the page of the architecture', () => {
   it('has the import rules as they are checked', () => {
-    const rules = createRequire(import.meta.url)(join(ROOT, '.dependency-cruiser.cjs')) as { forbidden: { name: string; comment?: string }[] };
+    const rules = createRequire(import.meta.url)(join(ROOT, '.dependency-cruiser.cjs')) as {
+      forbidden: { name: string; comment?: string }[];
+    };
     const checked = rules.forbidden.flatMap(({ name, comment = '' }) => {
       const [, folder = '', allowed = ''] = /^src\/(\w+) may import (.*) \(and errors\.ts\)$/.exec(comment) ?? [];
       return name === `${folder}-imports` && existsSync(join(ROOT, 'src', folder)) ? [[folder, allowed]] : [];
     });
-    const documented = tableOf('docs/architecture.md', 'imports').map(([folder = '', allowed = '']) => [codeIn(folder)[0], allowed.replaceAll('`', '')]);
+    const documented = tableOf('docs/architecture.md', 'imports').map(([folder = '', allowed = '']) => [
+      codeIn(folder)[0],
+      allowed.replaceAll('`', ''),
+    ]);
     expect(documented).toEqual(checked);
   });
 });
 
 describe('the page of analysis.json', () => {
   it('has every property', () => {
-    const documented = tableOf('docs/guides/analysis-json.md', 'properties').flatMap(([names = '']) => codeIn(names).map((name) => name.split(/[.[]/)[0]));
+    const documented = tableOf('docs/guides/analysis-json.md', 'properties').flatMap(([names = '']) =>
+      codeIn(names).map((name) => name.split(/[.[]/)[0]),
+    );
     expect([...new Set(documented)]).toEqual(Object.keys(analysisKeys));
   });
 });

@@ -118,13 +118,13 @@ describe('a file that does not tell successes from failures', () => {
     const analysis = await analyze([{ name: 'timings.csv', bytes }]);
     expect(analysis.kpis.overall).toMatchObject({
       count: 2,
-      errors: 0,
+      errors: null,
       errorRate: null,
       apdex: null,
       latency: { n: 2, mean: 25 },
       latencyOk: { n: 0, mean: null },
     });
-    expect(analysis.timeline.points[0]).toMatchObject({ errorRate: null, apdex: null, mean: 20 });
+    expect(analysis.timeline.points[0]).toMatchObject({ errors: null, errorRate: null, apdex: null, mean: 20 });
     expect(analysis.notices.map((n) => n.id)).toContain('no-success-column');
   });
 });

@@ -17,6 +17,11 @@ describe('line ends', () => {
     expect(counts).toMatchObject({ read: 3, rejected: 0 });
   });
 
+  it.each(['\n', '\r\n', '\r'])('counts %j inside quotes', async (end) => {
+    const { rows } = await readAll(file(line(), line({ message: `"a${end}b"` }), line({ failure: `"${end}"` }), line(), line()));
+    expect(rows.map((row) => row.line)).toEqual([2, 3, 5, 7, 8]);
+  });
+
   it('counts lines that hold nothing, or spaces, as no records', async () => {
     const { rows, counts } = await readAll(file('', line(), '   ', '\t', '', line(), '\r'));
     expect(rows.map((row) => row.line)).toEqual([3, 7]);

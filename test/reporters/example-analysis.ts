@@ -225,7 +225,7 @@ function phase(
 ): Analysis['phases'][number] {
   const steps = POINTS.slice(from, to);
   const count = steps.reduce((sum, step) => sum + step.count, 0);
-  const errors = steps.reduce((sum, step) => sum + step.errors, 0);
+  const errors = steps.reduce((sum, step) => sum + (step.errors ?? 0), 0);
   const start = START + from * 30_000;
   const end = to === POINTS.length ? END : START + to * 30_000;
   return { name, start, end, basis: 'data', reason, kpis: kpis(null, count, errors, spread, (end - start) / 1000) };

@@ -234,7 +234,8 @@ function sparse(rows: Kpis[]): Analysis {
     doesNotMean: 'It does not mean that something is wrong.',
   };
   const [kind] = analysis.errors.groups;
-  const group = { ...kind, count: errors, share: 1, firstSeen: START, lastSeen: START, labels: [{ label: 'GET /', count: errors }] };
+  const failed = errors ?? 0;
+  const group = { ...kind, count: failed, share: 1, firstSeen: START, lastSeen: START, labels: [{ label: 'GET /', count: failed }] };
   return {
     ...analysis,
     tags: [],
@@ -245,7 +246,7 @@ function sparse(rows: Kpis[]): Analysis {
     timeline: { step: 1000, points: [] },
     phases:
       rows.length === 0 ? [] : [{ name: 'whole', start: START, end, basis: 'data', reason: 'Too short to be parted.', kpis: overall }],
-    errors: { total: errors, groups: errors === 0 ? [] : [group], ungrouped: 0 },
+    errors: { total: failed, groups: failed === 0 ? [] : [group], ungrouped: 0 },
     statistics: {
       overall: { label: null, zScore: undefinedStatistic, modifiedZScore: undefinedStatistic, p99p50: undefinedStatistic },
       byLabel: [],

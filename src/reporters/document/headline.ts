@@ -30,7 +30,13 @@ function kpis(analysis: Analysis): Figures['items'] {
   const steady = steadyPhase(analysis)?.kpis;
   const apdex = marked(index(overall.apdex), overall.apdexSmallSample);
   return [
-    { name: 'Requests', value: `${count(overall.count)}, of which ${count(overall.errors)} failed` },
+    {
+      name: 'Requests',
+      value:
+        overall.errors === null
+          ? `${count(overall.count)}; not known how many failed`
+          : `${count(overall.count)}, of which ${count(overall.errors)} failed`,
+    },
     {
       name: 'Error rate',
       value: percentage(overall.errorRate) + (analysis.input.some(isBlind) ? ', but not every file can tell: see Errors' : ''),

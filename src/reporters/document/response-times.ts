@@ -7,7 +7,7 @@ import { type Block, figures, paragraph, type Section, type Table } from './tree
 /** Distribution of response times over all requests and over the successful ones; parts of a request where the file has them. */
 export function responseTimes({ kpis: { overall } }: Analysis): Section {
   const blocks: Block[] = [distributions(overall)];
-  if (overall.errors > 0) {
+  if (overall.errors !== null && overall.errors > 0) {
     blocks.push(paragraph('Failed requests are often faster or slower than the work they stand for, so both populations are shown.', true));
   }
   blocks.push(...parts(overall), volume(overall));

@@ -67,7 +67,8 @@ function p95(columns: TimelinePoint[][]): Series {
 function errors(columns: TimelinePoint[][]): Series {
   const values = columns.map((points) => {
     const started = sum(points, (point) => point.count);
-    return started === 0 ? null : sum(points, (point) => point.errors) / started;
+    const known = points.every((point) => point.errors !== null);
+    return started === 0 || !known ? null : sum(points, (point) => point.errors ?? 0) / started;
   });
   return series('failed', values, percentage);
 }
