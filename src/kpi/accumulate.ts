@@ -28,8 +28,8 @@ export interface CountingRules {
   apdexT: number;
 }
 
-/** Steps that the time of all rows is parted into at most: four and a half hours in seconds. */
-const MAX_STEPS = 2 ** 14;
+/** Steps that the time of all rows is parted into at most: two and a quarter hours in seconds. */
+const MAX_STEPS = 2 ** 13;
 /** Series of a label slot: successes at twice the slot, failures one above. Grids of all labels together have series 0 and 1. */
 const OK = 0;
 const FAILED = 1;
@@ -44,7 +44,7 @@ export class Accumulator {
   /** Per label and step: histograms. */
   readonly labelGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 16, scalars: [] });
   /** All labels per step. */
-  readonly stepGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 15, scalars: C.STEP_SCALARS });
+  readonly stepGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 17, maxCells: 2 ** 14, scalars: C.STEP_SCALARS });
   /** Whole-run counts of time to first byte and of time to connect; bucket b at index b + 1. */
   readonly ttfb: Float64Array = new Float64Array(BUCKETS + 2);
   readonly connect: Float64Array = new Float64Array(BUCKETS + 2);

@@ -133,8 +133,8 @@ export class JmeterScanner {
       if (chunk.pos === chunk.end) break;
       const old = carry.end;
       carry.append(chunk, Math.min(chunk.end - chunk.pos, Math.max(PIECE, carry.end - carry.pos)));
-      // Without a line end among the new bytes (or a CR before them, half of a CR LF) nothing can be decided.
-      this.carryReady = carry.end - carry.pos >= MAX_RECORD_BYTES || lineEnd(carry.bytes, Math.max(carry.pos, old - 1), carry.end) >= 0;
+      // Most records end at the next line end, so there is no use in trying before it.
+      this.carryReady = carry.end - carry.pos >= MAX_RECORD_BYTES || lineEnd(carry.bytes, old, carry.end) >= 0;
     }
     if (batch.rows === 0) {
       carry.compact();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jtlText } from './jmeter-arbitrary.js';
-import { bytesOf, file, line, type Read, readAll } from './jmeter-reading.js';
+import { bytesOf, file, HEADER, line, type Read, readAll } from './jmeter-reading.js';
+import { layoutOf, parts, scan } from './jmeter-scanning.js';
 
 /** All that must not depend on the chunks. */
 function essence({ rows, counts, notices, reading, whole }: Read) {
@@ -19,23 +20,51 @@ async function outcome(bytes: Uint8Array, chunks: readonly number[]): Promise<un
   }
 }
 
+const sizes = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 8 });
+
 describe('chunks', () => {
-  it('do not matter, whatever they cut', async () => {
-    await fc.assert(
-      fc.asyncProperty(jtlText, fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 8 }), async (text, chunks) => {
-        const bytes = bytesOf(text);
-        expect(await outcome(bytes, chunks)).toEqual(await outcome(bytes, [1 << 20]));
+  it('do not matter to the scanner, whatever they cut', () => {
+    fc.assert(
+      fc.property(jtlText, sizes, fc.integer({ min: 1, max: 30 }), (text, chunks, capacity) => {
+        const { header, rest } = parts(text.replace('\uFEFF', ''));
+        const bytes = bytesOf(rest);
+        const layout = layoutOf(header, { capacity });
+        expect(scan(bytes, layout, chunks)).toEqual(scan(bytes, layout));
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     );
   });
 
-  it('may be single bytes', async () => {
-    const rows = [line({ label: '"a\r\nb, ü"' }), line({ label: 'P' }), line({ label: 'P-0', elapsed: 5 }), '"x"y', '', line()];
+  it('may cut records anywhere', () => {
+    const broken = '"x"y and the rest of a line that is rejected';
+    const rows = [
+      line({ label: '"a\r\nb, ü"' }),
+      line({ label: 'P' }),
+      line({ label: 'P-0', elapsed: 5 }),
+      broken,
+      '',
+      line(),
+      HEADER,
+      line(),
+    ];
     for (const end of ['\n', '\r\n', '\r']) {
-      const bytes = bytesOf(file(...rows).replaceAll(/\r?\n/g, end));
-      expect(await outcome(bytes, [1])).toEqual(await outcome(bytes, [1 << 20]));
+      const bytes = bytesOf(rows.join('\n').replaceAll(/\r?\n/g, end));
+      const layout = layoutOf(HEADER, {});
+      const whole = scan(bytes, layout);
+      expect(whole).toMatchObject({ counts: { read: 6, rejected: 1 } });
+      expect(scan(bytes, layout, [1])).toEqual(whole);
+      for (let cut = 1; cut < bytes.length; cut++) expect(scan(bytes, layout, [cut, 1 << 20])).toEqual(whole);
     }
+  });
+
+  it('do not matter to the head', async () => {
+    await fc.assert(
+      fc.asyncProperty(jtlText, sizes, async (text, chunks) => {
+        const bytes = bytesOf(text);
+        expect(await outcome(bytes, chunks)).toEqual(await outcome(bytes, [1 << 20]));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('do not matter behind the first megabyte', async () => {
@@ -72,6 +101,12 @@ describe.skipIf(!existsSync(SAMPLES))('real files in chunks', () => {
   it.each(paths)('%s', async (path) => {
     const bytes = new Uint8Array(readFileSync(path));
     const whole = await outcome(bytes, [1 << 24]);
-    for (const chunks of [[1], [7], [997], [64, 1, 4096]]) expect(await outcome(bytes, chunks)).toEqual(whole);
+    expect(await outcome(bytes, [64, 1, 4096])).toEqual(whole);
+    const { header, rest } = parts(new TextDecoder().decode(bytes));
+    if (!/timestamp/i.test(header)) return;
+    const records = bytesOf(rest);
+    const layout = layoutOf(header, {});
+    const read = scan(records, layout);
+    for (const chunks of [[1], [7], [997], [64, 1, 4096]]) expect(scan(records, layout, chunks)).toEqual(read);
   });
 });

@@ -132,6 +132,20 @@ describe('sub-results', () => {
     expect(await kinds(...rows)).toEqual(['request', 'request', 'sub', 'sub', 'sub', 'sub']);
   });
 
+  it('have no part in the time of a transaction that is known by its marks', async () => {
+    const header = 'timeStamp,elapsed,label,threadName,dataType,success,URL';
+    const rows = ['100,P,T,text,true,u', '100,P-0,T,text,true,u', '150,C,T,,true,null'].map((rest) => `1700000000000,${rest}`);
+    const read = await readAll([header, ...rows, ''].join('\n'));
+    expect(read.rows.map((row) => row.kind)).toEqual(['request', 'sub', 'transaction']);
+  });
+
+  it('have a parent that is one sample', async () => {
+    const header = 'timeStamp,elapsed,label,success,SampleCount';
+    const rows = (samples: number) => `1700000000000,100,P,true,${samples}\n1699999999960,5,P-0,true,1\n1700000000000,5,P-0,true,1\n`;
+    expect((await readAll(`${header}\n${rows(2)}`)).rows.map((row) => row.kind)).toEqual(['request', 'request', 'request']);
+    expect((await readAll(`${header}\n${rows(1)}`)).rows.map((row) => row.kind)).toEqual(['request', 'request', 'sub']);
+  });
+
   it('are found by ends too', async () => {
     // Stamped with ends, long ones before short ones: read as starts, the rows of the thread would overlap.
     const steps = [50, 500, 550, 1050, 1100, 1600, 1650, 2150, 2200].map((at, i) => ({

@@ -1,37 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, readHeader } from '../../src/parsers/jmeter-columns.js';
-import type { Layout } from '../../src/parsers/jmeter-layout.js';
-import { JmeterScanner } from '../../src/parsers/jmeter-scanner.js';
 import { jtlText } from './jmeter-arbitrary.js';
-import { bytesOf, HEADER, line, type Row, readAll, rowsOf } from './jmeter-reading.js';
-
-function layoutOf(header: string, more: Partial<Layout>): Layout {
-  const columns = columnsOf(readHeader(bytesOf(header)) ?? { delimiter: 44, names: [] }, ['traceId']);
-  return { columns, stamps: { unit: 1, toEpoch: (wall) => wall }, endStamps: false, traceIdColumns: ['traceId'], firstLine: 1, ...more };
-}
-
-function scan(bytes: Uint8Array, layout: Layout) {
-  const scanner = new JmeterScanner(layout);
-  const rows: Row[] = [];
-  const take = () => {
-    while (scanner.next()) rows.push(...rowsOf(scanner.batch));
-  };
-  scanner.feed(bytes);
-  take();
-  scanner.end();
-  take();
-  const { counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows } = scanner.tally;
-  const { labels, codes, threads } = scanner.texts;
-  const texts = [labels, codes, threads].map((dictionary) => Array.from({ length: dictionary.size }, (_, id) => dictionary.text(id)));
-  return { rows, texts, counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows };
-}
-
-/** The text behind its header line, and the header. */
-function parts(text: string): { header: string; rest: string } {
-  const at = text.search(/[\r\n]/);
-  return at < 0 ? { header: text, rest: '' } : { header: text.slice(0, at), rest: text.slice(at + 1) };
-}
+import { bytesOf, HEADER, line, readAll } from './jmeter-reading.js';
+import { layoutOf, parts, scan } from './jmeter-scanning.js';
 
 describe('the fast path', () => {
   it('says the same as the complete rules', () => {

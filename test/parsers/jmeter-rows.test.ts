@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Notice } from '../../src/model/notice.js';
 import { jmeterCsv } from '../../src/parsers/jmeter-csv.js';
+import { noteMet } from '../../src/parsers/jmeter-notices.js';
+import { JmeterScanner } from '../../src/parsers/jmeter-scanner.js';
 import { TEXT_LIMITS } from '../../src/parsers/jmeter-texts.js';
 import { bytesOf, file, HEADER, inChunks, line, readAll, T0 } from './jmeter-reading.js';
+import { layoutOf, scan } from './jmeter-scanning.js';
 
 /** The first batch of a file. */
 async function firstBatch(bytes: Uint8Array) {
@@ -268,6 +272,36 @@ describe('dictionaries', () => {
 });
 
 describe('limits', () => {
+  const limits = { labels: 2, labelBytes: 1000, codes: 2, threads: 1 };
+
+  it('give further labels one name, and further threads none', () => {
+    const lines = ['a', 'b', 'c', 'd', 'a'].map((label, i) => `${T0},9,${label},true,T${i % 3}\n`).join('');
+    const layout = layoutOf('timeStamp,elapsed,label,success,threadName', { limits });
+    const { rows, texts } = scan(bytesOf(lines), layout);
+    expect(rows.map((row) => row.label)).toEqual(['a', 'b', '(other labels)', '(other labels)', 'a']);
+    expect(rows.map((row) => row.thread)).toEqual(['T0', null, null, 'T0', null]);
+    expect(texts).toEqual([['a', 'b', '(other labels)'], [''], ['T0']]);
+  });
+
+  it('keep the levels of threads without an id apart', () => {
+    const threads = ['T0', 'T1', 'T2'];
+    const lines = ['P', 'P-0'].flatMap((label) => threads.map((thread) => `${T0},9,${label},true,${thread}\n`)).join('');
+    const layout = layoutOf('timeStamp,elapsed,label,success,threadName', { limits });
+    expect(scan(bytesOf(lines), layout).rows.map((row) => row.kind)).toEqual([...Array(3).fill('request'), ...Array(3).fill('sub')]);
+  });
+
+  it('are told', () => {
+    const lines = ['a', 'b', 'c'].map((label) => `${T0},9,${label},true\n`).join('');
+    const scanner = new JmeterScanner(layoutOf('timeStamp,elapsed,label,success', { limits }));
+    scanner.feed(bytesOf(`${lines}\n${' '.repeat(20)}`));
+    while (scanner.next()) expect(scanner.batch.rows).toBe(3);
+    const notices: Notice[] = [];
+    noteMet('x.jtl', scanner, false, (notice) => notices.push(notice));
+    expect(notices).toMatchObject([
+      { id: 'labels-folded', level: 'warning', file: 'x.jtl', what: expect.stringContaining('first 2 labels') },
+    ]);
+  });
+
   it('keeps so many response codes and threads apart', async () => {
     const distinct = TEXT_LIMITS.threads + 2;
     const text = `timeStamp,elapsed,success,responseCode,threadName\n${Array.from({ length: distinct }, (_, i) => `${T0},1,true,c${i},t${i}\n`).join('')}`;
