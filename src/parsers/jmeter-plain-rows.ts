@@ -321,7 +321,7 @@ export class PlainRows {
         values[failedAt + rows] = 1 - success;
         values[lineAt + rows] = line;
         // JMeter writes 0 where no first byte was seen.
-        if (values[ttfbAt + rows] === 0 && elapsed > 0) values[ttfbAt + rows] = Number.NaN;
+        if (values[ttfbAt + rows] === 0) values[ttfbAt + rows] = Number.NaN;
         batch.label[rows] = label;
         batch.code[rows] = code;
         batch.thread[rows] = texts.threadOf(slot);
