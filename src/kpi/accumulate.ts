@@ -42,9 +42,9 @@ export class Accumulator {
   readonly table: LabelTable = new LabelTable();
   readonly totals: S.SeriesTotals = new S.SeriesTotals();
   /** Per label and step: histograms. */
-  readonly labelGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 16, scalars: [] });
+  readonly labelGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 15, scalars: [] });
   /** All labels per step. */
-  readonly stepGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 17, maxCells: 2 ** 14, scalars: C.STEP_SCALARS });
+  readonly stepGrid: HistogramGrid = new HistogramGrid({ maxPages: 2 ** 18, maxCells: 2 ** 14, scalars: C.STEP_SCALARS });
   /** Whole-run counts of time to first byte and of time to connect; bucket b at index b + 1. */
   readonly ttfb: Float64Array = new Float64Array(BUCKETS + 2);
   readonly connect: Float64Array = new Float64Array(BUCKETS + 2);

@@ -29,7 +29,7 @@ export class CountPages {
 
   constructor(pages: number, cells: number) {
     this.octaves = new Int32Array(cells * OCTAVES);
-    this.blocks = new Int32Array((pages + 1) * EIGHTHS);
+    this.blocks = new Int32Array((Math.ceil(pages / 4) + 1) * EIGHTHS);
     this.pool = new Uint32Array((pages + 1) * PAGE);
     this.#pageKey = new Int32Array(pages + 1);
   }
@@ -39,9 +39,16 @@ export class CountPages {
     return this.#pageKey.length - 1;
   }
 
-  /** Whether `adds` more additions are sure to find a page. */
+  /** Whether `adds` more additions are sure to find a page and a block. */
   hasRoom(adds: number): boolean {
-    return this.#pageCount + adds <= this.#pageKey.length;
+    return this.#pageCount + adds <= this.#pageKey.length && this.#blockCount + adds <= this.blocks.length / EIGHTHS;
+  }
+
+  /** Doubles the memory for blocks, if that is what `adds` more additions are short of. @returns whether it was */
+  growBlocks(adds: number): boolean {
+    if (this.#blockCount + adds <= this.blocks.length / EIGHTHS) return false;
+    this.blocks = doubled(this.blocks, Int32Array);
+    return true;
   }
 
   /** Adds `n` values of a bucket (from −1 to BUCKETS) to a cell. */
@@ -56,7 +63,6 @@ export class CountPages {
     const octave = cell * OCTAVES + (eighth >> EIGHTH_BITS);
     let block = this.octaves[octave] as number;
     if (block === 0) {
-      // Every block has a page at least, so there is always room for it.
       block = this.#blockCount++;
       this.octaves[octave] = block;
     }
@@ -103,7 +109,6 @@ export class CountPages {
   /** Doubles the memory for pages. */
   growPages(): void {
     this.pool = doubled(this.pool, Uint32Array);
-    this.blocks = doubled(this.blocks, Int32Array);
     this.#pageKey = doubled(this.#pageKey, Int32Array);
   }
 

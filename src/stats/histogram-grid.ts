@@ -66,6 +66,7 @@ export class HistogramGrid {
   /** Makes room for `adds` additions of up to `series` series; may widen the steps, so slots must be computed afterwards. */
   reserve(adds: number, series: number): void {
     if (series * CACHED > this.cacheCell.length) this.#clearCache(series * 2);
+    while (this.counts.growBlocks(adds));
     for (;;) {
       const pagesShort = !this.counts.hasRoom(adds);
       const cellsShort = this.cells + adds > this.cellSeries.length;
