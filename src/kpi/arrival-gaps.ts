@@ -62,7 +62,10 @@ export class ArrivalGaps {
   #each(visit: (moment: number) => void): void {
     for (let moment = this.#first; moment <= this.#last; moment++) {
       const bit = moment % BITS;
-      if (((this.bits[bit >> 3] as number) & (1 << (bit & 7))) !== 0) visit(moment);
+      const byte = this.bits[bit >> 3] as number;
+      // Most bytes of a long, quiet run are empty.
+      if (byte === 0) moment += 7 - (bit & 7);
+      else if ((byte & (1 << (bit & 7))) !== 0) visit(moment);
     }
   }
 

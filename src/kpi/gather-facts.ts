@@ -118,7 +118,7 @@ function histogramOf(counts: Float64Array): Histogram {
 /** One histogram per series over all time. */
 function histogramsOf(grid: HistogramGrid, series: number): Histogram[] {
   const histograms = Array.from({ length: series }, () => new Histogram());
-  for (let cell = 0; cell < grid.cells; cell++) grid.addTo(histograms[grid.cellSeries[cell] as number] as Histogram, cell);
+  grid.counts.addAllTo((cell) => histograms[grid.cellSeries[cell] as number] as Histogram);
   return histograms;
 }
 

@@ -2,6 +2,7 @@ import type { Kpis, LatencyStats, PartStats, PercentileName } from '../model/ana
 import type { KnownParts, PartTotals, Population, Totals } from '../model/facts.js';
 import { Histogram } from '../stats/histogram.js';
 import { percentile, percentiles } from '../stats/quantile.js';
+import { allHistogram } from './all-histogram.js';
 import { mergeTotals } from './merge-totals.js';
 import { noTotals } from './read-totals.js';
 
@@ -35,7 +36,7 @@ export interface PartHistograms {
  */
 export function kpisOf(population: Population, spanMs: number, known: KnownParts, resolution: number | null, parts?: PartHistograms): Kpis {
   const all = mergeTotals(population.ok, population.failed);
-  const histogram = new Histogram().merge(population.okHistogram).merge(population.failedHistogram);
+  const histogram = allHistogram(population);
   return {
     label: population.label,
     count: all.n,

@@ -1,7 +1,7 @@
 import type { Exemplar, OutlierStatistic, OutlierStatistics } from '../model/analysis.js';
 import type { Facts, Population } from '../model/facts.js';
-import { Histogram } from '../stats/histogram.js';
 import { percentile } from '../stats/quantile.js';
+import { allHistogram } from './all-histogram.js';
 import { mergeTotals } from './merge-totals.js';
 import { KEPT, slowerFirst } from './slowest-rows.js';
 
@@ -29,7 +29,7 @@ export function outlierStatistics(facts: Facts): { overall: OutlierStatistics; b
 
 function statisticsOf(population: Population, slowest: readonly Exemplar[], resolution: number | null): OutlierStatistics {
   const all = mergeTotals(population.ok, population.failed);
-  const histogram = new Histogram().merge(population.okHistogram).merge(population.failedHistogram);
+  const histogram = allHistogram(population);
   const bounds = { min: all.min, max: all.max, resolution };
   const sd = Math.sqrt(all.moments.m2 / all.n);
   const p50 = percentile(histogram, 0.5, bounds) as number;

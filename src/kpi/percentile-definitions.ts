@@ -1,65 +1,65 @@
 import type { PercentileDefinition } from '../model/analysis.js';
 import type { Facts, Population } from '../model/facts.js';
-import { Histogram, type ValueBounds } from '../stats/histogram.js';
-import { jmeterAggregatePercentile, jmeterDashboardPercentile, percentile } from '../stats/quantile.js';
+import { aggregateReportRank, dashboardPosition, nearestRank } from '../stats/quantile.js';
+import { allHistogram } from './all-histogram.js';
 import { mergeTotals } from './merge-totals.js';
 
 /** Labels shown with other tools' values, those that differ most first. */
 const MAX_LABELS = 50;
+const SHARES = [0.9, 0.95, 0.99] as const;
 
-interface Definition {
-  name: string;
-  definition: string;
-  estimate(histogram: Histogram, p: number, bounds: ValueBounds): number | null;
+const DASHBOARD = {
+  name: 'JMeter HTML dashboard',
+  definition:
+    'Interpolates between the two values around position p (n + 1) ("LEGACY" of Commons Math). Given here over all requests; the dashboard may keep only the last 20,000 of a label (jmeter.reportgenerator.statistic_window).',
+};
+const AGGREGATE = {
+  name: 'JMeter Aggregate Report',
+  definition: 'Takes the value of rank round(p n), half up.',
+};
+
+interface Compared {
+  entry: PercentileDefinition;
+  /** Largest relative difference from ours. */
+  difference: number;
 }
 
-const JMETER: readonly Definition[] = [
-  {
-    name: 'JMeter HTML dashboard',
-    definition:
-      'Interpolates between the two values around position p (n + 1) ("LEGACY" of Commons Math). Given here over all requests; the dashboard may keep only the last 20,000 of a label (jmeter.reportgenerator.statistic_window).',
-    estimate: jmeterDashboardPercentile,
-  },
-  {
-    name: 'JMeter Aggregate Report',
-    definition: 'Takes the value of rank round(p n), half up.',
-    estimate: jmeterAggregatePercentile,
-  },
-];
-
-/** The percentiles as JMeter's own reports would print them over the same requests: for all, and for labels where they differ from ours. */
+/** The percentiles as JMeter's own reports define them, over the same requests: for all, and for labels where they differ from ours. */
 export function percentileDefinitions(facts: Facts): PercentileDefinition[] {
-  const overall = JMETER.map((definition) => valuesOf(definition, facts.overall, facts.resolution));
+  const overall = compare(facts.overall, facts.resolution);
   const labels = facts.labels
-    .flatMap((population) => JMETER.map((definition) => valuesOf(definition, population, facts.resolution)))
-    .filter((value) => value.entry.differs)
+    .flatMap((population) => compare(population, facts.resolution))
+    .filter((compared) => compared.entry.differs)
     .sort((a, b) => b.difference - a.difference)
     .slice(0, MAX_LABELS);
-  return [...overall, ...labels].map((value) => value.entry);
+  return [...overall, ...labels].map((compared) => compared.entry);
 }
 
-function valuesOf(
-  definition: Definition,
-  population: Population,
-  resolution: number | null,
-): { entry: PercentileDefinition; difference: number } {
+function compare(population: Population, resolution: number | null): Compared[] {
   const all = mergeTotals(population.ok, population.failed);
-  const histogram = new Histogram().merge(population.okHistogram).merge(population.failedHistogram);
-  const bounds = { min: all.min, max: all.max, resolution };
-  const shares = [0.9, 0.95, 0.99] as const;
-  const theirs = shares.map((p) => definition.estimate(histogram, p, bounds));
-  const ours = shares.map((p) => percentile(histogram, p, bounds));
-  const differences = theirs.map((value, i) => Math.abs((value ?? 0) - (ours[i] ?? 0)) / Math.max(1, ours[i] ?? 0));
-  return {
-    entry: {
-      name: definition.name,
-      definition: definition.definition,
-      label: population.label,
-      p90: theirs[0] ?? null,
-      p95: theirs[1] ?? null,
-      p99: theirs[2] ?? null,
-      differs: differences.some((d) => d > 0),
-    },
-    difference: Math.max(...differences),
+  const histogram = allHistogram(population);
+  const n = histogram.total;
+  const places = SHARES.map((p) => ({ ours: nearestRank(n, p), aggregate: aggregateReportRank(n, p), dashboard: dashboardPosition(n, p) }));
+  // All ranks are looked up in one pass over the histogram; with hundreds of labels that is what takes the time.
+  const ranks = [...new Set(places.flatMap(({ ours, aggregate, dashboard }) => [ours, aggregate, dashboard.below, dashboard.above]))].sort(
+    (a, b) => a - b,
+  );
+  const values = histogram.valuesAtRanks(ranks, { min: all.min, max: all.max, resolution });
+  const at = (rank: number): number => values[ranks.indexOf(rank)] as number;
+  const ours = places.map((place) => at(place.ours));
+  const entry = (definition: typeof DASHBOARD, theirs: readonly number[]): Compared => {
+    const difference = Math.max(...theirs.map((value, i) => Math.abs(value - (ours[i] as number)) / Math.max(1, ours[i] as number)));
+    const [p90 = null, p95 = null, p99 = null] = theirs;
+    return { entry: { ...definition, label: population.label, p90, p95, p99, differs: difference > 0 }, difference };
   };
+  return [
+    entry(
+      DASHBOARD,
+      places.map(({ dashboard: { below, above, weight } }) => at(below) + weight * (at(above) - at(below))),
+    ),
+    entry(
+      AGGREGATE,
+      places.map((place) => at(place.aggregate)),
+    ),
+  ];
 }

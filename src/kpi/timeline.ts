@@ -28,8 +28,9 @@ export function timelineOf(facts: Facts): Timeline {
 /** @param both histogram to work in; thousands of points need only one */
 function pointOf(facts: Facts, from: number, to: number, start: number, width: number, both: Histogram): TimelinePoint {
   const step = to - from === 1 ? (facts.steps[from] as Step) : mergeSteps(facts.steps.slice(from, to));
-  facts.stepHistograms(from, to, { ok: both.clear(), failed: both });
+  both.clear();
   const all = mergeTotals(step.ok, step.failed);
+  if (all.n > 0) facts.stepHistograms(from, to, { ok: both, failed: both });
   const { n: _, smallSample: __, ...latency } = latencyStats(all, both, facts.resolution);
   return {
     start,

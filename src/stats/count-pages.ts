@@ -80,6 +80,15 @@ export class CountPages {
     this.#eachPage(cell, (eighth, page) => histogram.addPage(eighth, this.pool, page * PAGE));
   }
 
+  /** Adds all counts, each cell's to the histogram that `histogramOf` gives for it. */
+  addAllTo(histogramOf: (cell: number) => Histogram): void {
+    for (let page = 1; page < this.#pageCount; page++) {
+      const key = this.#pageKey[page] as number;
+      const cell = Math.floor(key / (OCTAVES * EIGHTHS));
+      histogramOf(cell).addPage(key - cell * OCTAVES * EIGHTHS, this.pool, page * PAGE);
+    }
+  }
+
   /** Adds a cell of another set to one of this, and leaves zeros there. */
   take(other: CountPages, from: number, cell: number): void {
     other.#eachPage(from, (eighth, page) => {

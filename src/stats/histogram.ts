@@ -22,16 +22,15 @@ export class Histogram {
   total = 0;
   /** Count of bucket b by page. Doubles, since merged counts pass 2^32. */
   readonly #pages: (Float64Array | undefined)[] = new Array(PAGES).fill(undefined);
+  /** Pages that may hold counts, from the first to before the end: what is looked at. */
+  #first: number = PAGES;
+  #end = 0;
 
   /** Adds `n` values of one bucket (from −1 to BUCKETS). */
   add(bucket: number, n: number): void {
     if (n === 0) return;
     const index = bucket + 1;
-    let page = this.#pages[index >> PAGE_BITS];
-    if (!page) {
-      page = new Float64Array(PAGE);
-      this.#pages[index >> PAGE_BITS] = page;
-    }
+    const page = this.#page(index >> PAGE_BITS);
     page[index & (PAGE - 1)] = (page[index & (PAGE - 1)] as number) + n;
     this.total += n;
   }
@@ -42,11 +41,7 @@ export class Histogram {
    * @param counts where the counts are, from index `from` on
    */
   addPage(page: number, counts: ArrayLike<number>, from: number): void {
-    let own = this.#pages[page];
-    if (!own) {
-      own = new Float64Array(PAGE);
-      this.#pages[page] = own;
-    }
+    const own = this.#page(page);
     let sum = 0;
     for (let i = 0; i < PAGE; i++) {
       const n = counts[from + i] as number;
@@ -58,14 +53,16 @@ export class Histogram {
 
   /** Takes out all counts; memory is kept for the next ones. */
   clear(): this {
-    for (const page of this.#pages) page?.fill(0);
+    for (let p = this.#first; p < this.#end; p++) this.#pages[p]?.fill(0);
+    this.#first = PAGES;
+    this.#end = 0;
     this.total = 0;
     return this;
   }
 
   /** Adds all counts of another histogram. */
   merge(other: Histogram): this {
-    for (let p = 0; p < PAGES; p++) {
+    for (let p = other.#first; p < other.#end; p++) {
       const page = other.#pages[p];
       if (page) this.addPage(p, page, 0);
     }
@@ -74,7 +71,7 @@ export class Histogram {
 
   /** Calls back for every bucket with entries, smallest values first. */
   forEach(visit: (bucket: number, n: number) => void): void {
-    for (let p = 0; p < PAGES; p++) {
+    for (let p = this.#first; p < this.#end; p++) {
       const page = this.#pages[p];
       if (!page) continue;
       for (let i = 0; i < PAGE; i++) if (page[i] !== 0) visit(p * PAGE + i - 1, page[i] as number);
@@ -94,7 +91,7 @@ export class Histogram {
   valuesAtRanks(ranks: readonly number[], bounds: ValueBounds): number[] {
     const values: number[] = [];
     let seen = 0;
-    for (let p = 0; p < PAGES && values.length < ranks.length; p++) {
+    for (let p = this.#first; p < this.#end && values.length < ranks.length; p++) {
       const page = this.#pages[p];
       if (!page) continue;
       for (let i = 0; i < PAGE; i++) {
@@ -138,6 +135,17 @@ export class Histogram {
       if (seen >= this.total / 2) return d;
     }
     return null;
+  }
+
+  #page(p: number): Float64Array {
+    if (p < this.#first) this.#first = p;
+    if (p >= this.#end) this.#end = p + 1;
+    let page = this.#pages[p];
+    if (!page) {
+      page = new Float64Array(PAGE);
+      this.#pages[p] = page;
+    }
+    return page;
   }
 }
 

@@ -32,26 +32,22 @@ export function percentiles(histogram: Histogram, shares: readonly number[], bou
 }
 
 /**
- * Percentile as JMeter's Aggregate Report prints it: the value of rank round(p n).
+ * Rank of a percentile in JMeter's Aggregate Report: round(p n), half up.
  * Source: apache/jmeter, jorphan StatCalculator.getPercentPoint (Math.round, then the first value whose running count reaches it).
  */
-export function jmeterAggregatePercentile(histogram: Histogram, p: number, bounds: ValueBounds): number | null {
-  if (histogram.total === 0) return null;
-  return histogram.valueAtRank(Math.max(1, Math.floor(p * histogram.total + 0.5)), bounds);
+export function aggregateReportRank(n: number, p: number): number {
+  return Math.max(1, Math.floor(p * n + 0.5));
 }
 
 /**
- * Percentile as JMeter's HTML dashboard prints it: linear interpolation at position p (n + 1), "LEGACY" in Commons Math.
+ * Place of a percentile in JMeter's HTML dashboard: position p (n + 1), between two ranks.
  * Source: apache/jmeter, report/processor/DescriptiveStatisticsFactory (estimation type LEGACY by default); Commons Math 3 Percentile.
+ * @returns the ranks around it, and how far it lies from the lower to the upper one, 0..1
  */
-export function jmeterDashboardPercentile(histogram: Histogram, p: number, bounds: ValueBounds): number | null {
-  const n = histogram.total;
-  if (n === 0) return null;
+export function dashboardPosition(n: number, p: number): { below: number; above: number; weight: number } {
   const position = p * (n + 1);
-  if (position < 1) return histogram.valueAtRank(1, bounds);
-  if (position >= n) return histogram.valueAtRank(n, bounds);
-  const rank = Math.floor(position);
-  const below = histogram.valueAtRank(rank, bounds);
-  const above = histogram.valueAtRank(rank + 1, bounds);
-  return below + (position - rank) * (above - below);
+  if (position < 1) return { below: 1, above: 1, weight: 0 };
+  if (position >= n) return { below: n, above: n, weight: 0 };
+  const below = Math.floor(position);
+  return { below, above: below + 1, weight: position - below };
 }

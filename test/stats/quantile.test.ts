@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Histogram } from '../../src/stats/histogram.js';
 import { bucketOf } from '../../src/stats/log-linear.js';
-import { jmeterAggregatePercentile, jmeterDashboardPercentile, nearestRank, percentile } from '../../src/stats/quantile.js';
+import { aggregateReportRank, dashboardPosition, nearestRank, percentile, percentiles } from '../../src/stats/quantile.js';
 
 function of(values: readonly number[]): { histogram: Histogram; bounds: { min: number; max: number; resolution: number | null } } {
   const histogram = new Histogram();
@@ -32,17 +32,31 @@ describe('percentiles', () => {
     expect(percentile(histogram, 0.5, bounds)).toBe(1001);
   });
 
-  it('prints what JMeter prints', () => {
-    const values = Array.from({ length: 10 }, (_, i) => (i + 1) * 10);
-    const { histogram, bounds } = of(values);
-    // Commons Math 3, Percentile (LEGACY): position 0.95 × 11 = 10.45 lies beyond n, so the largest; 0.9 × 11 = 9.9 → 90 + 0.9 × 10.
-    expect(jmeterDashboardPercentile(histogram, 0.95, bounds)).toBe(100);
-    expect(jmeterDashboardPercentile(histogram, 0.9, bounds)).toBeCloseTo(99, 10);
-    expect(jmeterDashboardPercentile(histogram, 0.05, bounds)).toBe(10);
-    // StatCalculator: rank round(0.95 × 10) = 10, round(0.9 × 10) = 9, round(0.25 × 10) = 3 (half up).
-    expect(jmeterAggregatePercentile(histogram, 0.95, bounds)).toBe(100);
-    expect(jmeterAggregatePercentile(histogram, 0.9, bounds)).toBe(90);
-    expect(jmeterAggregatePercentile(histogram, 0.25, bounds)).toBe(30);
+  it('has the ranks of JMeter’s reports', () => {
+    // Commons Math 3, Percentile (LEGACY), n = 10: position 0.95 × 11 = 10.45 lies beyond n; 0.9 × 11 = 9.9; 0.05 × 11 = 0.55 before 1.
+    expect(dashboardPosition(10, 0.95)).toEqual({ below: 10, above: 10, weight: 0 });
+    expect(dashboardPosition(10, 0.9)).toMatchObject({ below: 9, above: 10 });
+    expect(dashboardPosition(10, 0.9).weight).toBeCloseTo(0.9, 10);
+    expect(dashboardPosition(10, 0.05)).toEqual({ below: 1, above: 1, weight: 0 });
+    // StatCalculator: round(0.95 × 10) = 10, round(0.9 × 10) = 9, round(0.25 × 10) = 3 (half up).
+    expect([0.95, 0.9, 0.25, 0.01].map((p) => aggregateReportRank(10, p))).toEqual([10, 9, 3, 1]);
+  });
+
+  it('finds several at once as it does one by one', () => {
+    const { histogram, bounds } = of(Array.from({ length: 999 }, (_, i) => (i * 37) % 5000));
+    const shares = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999];
+    expect(percentiles(histogram, shares, bounds)).toEqual(shares.map((p) => percentile(histogram, p, bounds)));
+    expect(percentiles(new Histogram(), shares, bounds)).toEqual(shares.map(() => null));
+  });
+
+  it('is as good as new once cleared', () => {
+    const { histogram } = of([5, 70, 3000]);
+    histogram.clear();
+    expect(histogram.total).toBe(0);
+    histogram.add(bucketOf(40), 2);
+    expect(percentile(histogram, 0.9, { min: 40, max: 40, resolution: 1 })).toBe(40);
+    histogram.merge(of([1, 9000]).histogram);
+    expect(percentile(histogram, 1, { min: 0, max: 1e9, resolution: null })).toBeCloseTo(9000, -2);
   });
 });
 
