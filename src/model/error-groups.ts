@@ -1,0 +1,55 @@
+import type { Exemplar } from './exemplar.js';
+
+/** Classes of failures. */
+export type ErrorClass = '4xx' | '5xx' | 'timeout' | 'connection' | 'assertion' | 'other';
+
+/** Failures of one class. */
+export interface ErrorClassCount {
+  /** Class of the failure. */
+  class: ErrorClass;
+  /** Failed requests. */
+  count: number;
+  /** Start of the first one, ms epoch (of a phase or step: to the step). */
+  firstSeen: number;
+  /** Start of the last one, ms epoch (of a phase or step: to the step). */
+  lastSeen: number;
+  /** Message of the first one seen; null where not kept (phases, steps). */
+  message: string | null;
+}
+
+/** Failed requests. */
+export interface Errors {
+  /** Failed requests, all classes. */
+  total: number;
+  /** By class and code, most frequent first. */
+  groups: ErrorGroup[];
+  /** Groups that were not kept apart because there were too many of them (requests in them); 0 normally. */
+  ungrouped: number;
+}
+
+/** Failures of one class and code. */
+export interface ErrorGroup {
+  /** Class of the failure. */
+  class: ErrorClass;
+  /** Response code as the file has it, with JMeter's "Non HTTP response code: " taken off. */
+  code: string;
+  /** Failed requests. */
+  count: number;
+  /** Share of all failed requests, 0..1. */
+  share: number;
+  /** Start of the first one, ms epoch. */
+  firstSeen: number;
+  /** Start of the last one, ms epoch. */
+  lastSeen: number;
+  /** Message of the exemplar. */
+  message: string;
+  /** Labels concerned, most failures first, at most ten. */
+  labels: {
+    /** Label. */
+    label: string;
+    /** Failed requests of it in this group. */
+    count: number;
+  }[];
+  /** A real failed request: the first one. */
+  exemplar: Exemplar;
+}

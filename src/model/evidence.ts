@@ -1,0 +1,24 @@
+import type { Window } from './window.js';
+
+/** A fact that findings cite. */
+export interface Evidence {
+  /** Stable, derived id. */
+  id: string;
+  /** File or backend that it comes from. */
+  source: string;
+  /** The fact in words. */
+  summary: string;
+  /** Exact query, or file rows. */
+  query: string;
+  /** When. */
+  window: Window;
+  /** Typed facts with units. */
+  facts: {
+    /** Name of the quantity. */
+    name: string;
+    /** Its value, in `unit`. */
+    value: number;
+    /** Unit of the value. */
+    unit: string;
+  }[];
+}

@@ -1,0 +1,74 @@
+import type { Reject, StampConvention } from './reading.js';
+
+/** One input file and what became of its rows. */
+export interface InputFile {
+  /** Name as given, without control characters. */
+  file: string;
+  /** Id of the parser that read it. */
+  format: string;
+  /** The tool that wrote it, as far as the file says. */
+  tool: {
+    /** Name of the tool. */
+    name: string;
+    /** Its version; null where the file does not say. */
+    version: string | null;
+  };
+  /** Compression that was undone: gzip, or none. */
+  compression: 'none' | 'gzip';
+  /** Length after decompression, bytes. */
+  bytes: number;
+  /** Data records: read = counted + excluded + rejected. */
+  rows: Rows;
+  /** This file's counted requests alone. */
+  totals: {
+    /** Requests. */
+    count: number;
+    /** Failed requests; null where the file does not tell successes from failures. */
+    errors: number | null;
+    /** First start, ms epoch; null without requests. */
+    start: number | null;
+    /** Last end, ms epoch; null without requests. */
+    end: number | null;
+  };
+  /** What its time stamps meant. */
+  stamp: StampConvention;
+  /**
+   * Optional columns that the file has, in order of their names: label, responseCode, responseMessage, failureMessage, thread, success,
+   * bytesIn, bytesOut, connect, ttfb, users, traceId, url, weight. What is missing is unknown in every figure.
+   */
+  columns: string[];
+}
+
+/** Where the data records of a file went. */
+export interface Rows {
+  /** Data records met by the scanner (rows). */
+  read: number;
+  /** Rows that are requests and are in the figures (rows). */
+  counted: number;
+  /** Rows left out by a rule (rows); `excludedBy` says by which. */
+  excluded: number;
+  /** Rows that could not be used (rows). */
+  rejected: number;
+  /** Excluded rows by rule (rows). */
+  excludedBy: {
+    /** Transactions, whose time is their requests' time once more (rows). */
+    transaction: number;
+    /** Redirects and embedded resources, which are part of a request (rows). */
+    subResult: number;
+    /** Requests that start outside `settings.from` and `settings.to` (rows). */
+    outsideWindow: number;
+    /** Requests whose label `settings.include` and `settings.exclude` leave out (rows). */
+    labelFilter: number;
+    /** All rows of a file whose bytes were given already (rows). */
+    duplicateFile: number;
+  };
+  /** Rejected rows by reason, in order of the reason's text. */
+  rejectedBy: {
+    /** Why, in words. */
+    reason: string;
+    /** Rows rejected for it (rows). */
+    rows: number;
+  }[];
+  /** The first rejected rows, in file order. */
+  firstRejected: Reject[];
+}
