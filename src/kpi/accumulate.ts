@@ -266,7 +266,11 @@ export class Accumulator {
             connectCounts[b] = (connectCounts[b] as number) + w;
           }
           const active = users[i] as number;
-          if (active > (step[c + C.C_USERS] as number)) step[c + C.C_USERS] = active;
+          if (active === active) {
+            if (active > (step[c + C.C_USERS] as number)) step[c + C.C_USERS] = active;
+            step[c + C.C_USERS_SUM] = (step[c + C.C_USERS_SUM] as number) + active;
+            step[c + C.C_USERS_N] = (step[c + C.C_USERS_N] as number) + 1;
+          }
         }
         if (outcome === FAILED || bad === 0) break;
         outcome = FAILED;

@@ -14,7 +14,7 @@ import { noTotals, totalsOfSeries, totalsOfStep } from './read-totals.js';
 import { compareText } from './slowest-rows.js';
 import { C_CLASSES } from './step-cells.js';
 import type { TransactionTotals } from './transaction-totals.js';
-import { sumUsers } from './users-per-step.js';
+import { sumUsers, type Users } from './users-per-step.js';
 
 /**
  * Turns what one pass accumulated into facts.
@@ -166,7 +166,7 @@ function slotRange(grid: HistogramGrid): [number, number] {
   return [first, last];
 }
 
-function stepsOf(run: Accumulator, users: ReadonlyMap<number, number>): Step[] {
+function stepsOf(run: Accumulator, users: ReadonlyMap<number, Users>): Step[] {
   const grid = run.stepGrid;
   const [first, last] = slotRange(grid);
   const steps: Step[] = [];

@@ -14,9 +14,9 @@ const MIN_STEPS = 10;
 export function loadFacts(facts: Facts, someLabels: boolean): LoadFacts {
   const all = mergeTotals(facts.overall.ok, facts.overall.failed);
   const seconds = (facts.window.end - facts.window.start) / 1000;
-  const users = facts.steps.map((step) => step.users).filter((n): n is number => n !== null);
-  const usersMean = users.length === 0 ? null : users.reduce((a, b) => a + b, 0) / users.length;
-  const usersMax = users.length === 0 ? null : users.reduce((a, b) => Math.max(a, b));
+  const users = facts.steps.map((step) => step.users).filter((one) => one !== null);
+  const usersMean = users.length === 0 ? null : users.reduce((sum, { mean }) => sum + mean, 0) / users.length;
+  const usersMax = users.length === 0 ? null : users.reduce((most, { max }) => Math.max(most, max), 0);
   const rate = seconds > 0 ? all.n / seconds : null;
   const mean = all.sum / all.n;
   const inFlight = rate === null ? null : (rate * mean) / 1000;

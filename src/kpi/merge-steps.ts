@@ -5,7 +5,7 @@ import { noTotals } from './read-totals.js';
 
 /** Several steps as one: totals and errors add up, of users the largest number counts. */
 export function mergeSteps(steps: readonly Step[]): Step {
-  const users = steps.map((step) => step.users).filter((n): n is number => n !== null);
+  const users = steps.map((step) => step.users).filter((one) => one !== null);
   return {
     start: steps[0]?.start ?? 0,
     ok: steps.reduce((sum, step) => mergeTotals(sum, step.ok), noTotals()),
@@ -14,6 +14,12 @@ export function mergeSteps(steps: readonly Step[]): Step {
       const count = steps.reduce((sum, step) => sum + (step.errorClasses.find((c) => c.class === errorClass)?.count ?? 0), 0);
       return count > 0 ? [{ class: errorClass, count }] : [];
     }),
-    users: users.length === 0 ? null : users.reduce((a, b) => Math.max(a, b)),
+    users:
+      users.length === 0
+        ? null
+        : {
+            max: users.reduce((most, { max }) => Math.max(most, max), 0),
+            mean: users.reduce((sum, { mean }) => sum + mean, 0) / users.length,
+          },
   };
 }

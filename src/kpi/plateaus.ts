@@ -8,13 +8,13 @@ export interface Plateau {
   level: number;
 }
 
-/** A plateau lasts at least this share of the run, and at least this many bins. */
-const MIN_SHARE = 0.1;
+/** A plateau lasts at least this share of the run (by starts more, since it takes many to tell a slope), and at least this many bins. */
+const MIN_SHARE = { users: 0.1, 'starts per second': 0.15 };
 const MIN_BINS = 5;
 /** Between the first and last third of a plateau the mean may differ by this share of the tolerance; a ramp differs by two thirds of its own spread. */
 const MAX_SLOPE = 0.4;
-/** An edge belongs to a plateau if it is off its level by at most this share of the tolerance. */
-const MAX_EDGE = 0.25;
+/** A difference of starts that is none, however many there are: real systems drift. */
+const MIN_SLOPE = 0.05;
 
 /** Stretches of steady load, longest first found, then returned in time order. They do not overlap. */
 export function plateausOf(signal: LoadSignal): Plateau[] {
@@ -24,7 +24,7 @@ export function plateausOf(signal: LoadSignal): Plateau[] {
 }
 
 function search(signal: LoadSignal, from: number, to: number, found: Plateau[]): void {
-  const least = Math.max(MIN_BINS, Math.ceil(signal.values.length * MIN_SHARE));
+  const least = Math.max(MIN_BINS, Math.ceil(signal.values.length * MIN_SHARE[signal.meaning]));
   if (to - from < least) return;
   const best = longest(signal, from, to, least);
   if (!best) return;
@@ -55,22 +55,34 @@ function longest(signal: LoadSignal, from: number, to: number, least: number): P
   return best;
 }
 
-/** Takes off the ends of ramps that lie within the tolerance: edges of three bins whose mean is off the level of the middle. */
+/**
+ * Takes off the ends of ramps that lie within the tolerance. Users are whole numbers without noise, so each bin is held against the level of
+ * the middle; starts are noisy, so three bins together are.
+ */
 function trimmed(signal: LoadSignal, plateau: Plateau, least: number): Plateau {
   const quarter = Math.floor((plateau.to - plateau.from) / 4);
   const level = mean(signal.values, plateau.from + quarter, plateau.to - quarter);
+  const width = signal.meaning === 'users' ? 1 : 3;
+  const limit = signal.meaning === 'users' ? Math.max(0.5, signal.edge * level) : signal.edge * level;
   let { from, to } = plateau;
-  const isOff = (start: number): boolean => Math.abs(mean(signal.values, start, start + 3) - level) > MAX_EDGE * signal.tolerance * level;
+  const isOff = (start: number): boolean => Math.abs(mean(signal.values, start, start + width) - level) > limit;
   while (to - from > least && isOff(from)) from++;
-  while (to - from > least && isOff(to - 3)) to--;
+  while (to - from > least && isOff(to - width)) to--;
   return { from, to, level };
+}
+
+/** Share of the run that lies in steady parts, 0..1. */
+export function steadyShare(signal: LoadSignal, plateaus: readonly Plateau[]): number {
+  return plateaus.reduce((sum, { from, to }) => sum + to - from, 0) / signal.values.length;
 }
 
 function isFlat(signal: LoadSignal, from: number, to: number, level: number): boolean {
   const third = Math.max(1, Math.floor((to - from) / 3));
-  return (
-    Math.abs(mean(signal.values, from, from + third) - mean(signal.values, to - third, to)) <= MAX_SLOPE * signal.tolerance * level + 1e-9
-  );
+  const slope = Math.abs(mean(signal.values, from, from + third) - mean(signal.values, to - third, to));
+  if (signal.meaning === 'users') return slope <= MAX_SLOPE * signal.tolerance * level + 1e-9;
+  // Three standard deviations of the difference of two Poisson means: what is smaller cannot be told from chance.
+  const chance = 3 * Math.sqrt(2 / (signal.perBin * third));
+  return slope <= Math.min(MAX_SLOPE * signal.tolerance, Math.max(MIN_SLOPE, chance)) * level;
 }
 
 function mean(values: readonly number[], from: number, to: number): number {

@@ -21,31 +21,15 @@ export const C_CONNECT_N = 11;
 export const C_CONNECT_MAX = 12;
 export const C_SATISFIED = 13;
 export const C_TOLERATING = 14;
+/** Users active: largest number, sum over rows, and rows that tell. */
 export const C_USERS = 15;
+export const C_USERS_SUM = 16;
+export const C_USERS_N = 17;
 /** First of six counts by error class, in the order of ERROR_CLASSES. */
-export const C_CLASSES = 16;
+export const C_CLASSES = 18;
 
 export const STEP_SCALARS: readonly MergeRule[] = [
-  'sum',
-  'sum',
-  'sum',
-  'min',
-  'max',
-  'sum',
-  'sum',
-  'sum',
-  'sum',
-  'max',
-  'sum',
-  'sum',
-  'max',
-  'sum',
-  'sum',
-  'max',
-  'sum',
-  'sum',
-  'sum',
-  'sum',
-  'sum',
-  'sum',
-];
+  ...['sum', 'sum', 'sum', 'min', 'max', 'sum', 'sum', 'sum', 'sum', 'max', 'sum', 'sum', 'max', 'sum', 'sum'],
+  ...['max', 'sum', 'sum'],
+  ...['sum', 'sum', 'sum', 'sum', 'sum', 'sum'],
+] as MergeRule[];

@@ -40,7 +40,7 @@ function pointOf(facts: Facts, from: number, to: number, start: number, width: n
     errorRate: all.n === 0 || !facts.known.success ? null : step.failed.n / all.n,
     ...latency,
     apdex: facts.known.success ? apdexOf(all) : null,
-    users: step.users,
+    users: step.users?.max ?? null,
     bytesIn: facts.known.bytesIn ? all.bytesIn : null,
     bytesOut: facts.known.bytesOut ? all.bytesOut : null,
     ttfb: facts.known.ttfb && all.ttfb.n > 0 ? all.ttfb.sum / all.ttfb.n : null,

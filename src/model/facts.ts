@@ -53,8 +53,8 @@ export interface Step {
   failed: Totals;
   /** Failures by class. */
   errorClasses: { class: ErrorClass; count: number }[];
-  /** Users active, injectors summed; null where unknown. */
-  users: number | null;
+  /** Users active, injectors summed: largest number, and mean over the requests; null where unknown. */
+  users: { max: number; mean: number } | null;
 }
 
 /** Real requests per label and step of time, chosen deterministically: what logs and traces are asked for by name. */

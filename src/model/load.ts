@@ -2,7 +2,7 @@
 export interface LoadFacts {
   /** Users active at once, largest seen (injectors summed); null where unknown. */
   usersMax: number | null;
-  /** Mean over the steps of the users active; null where unknown. */
+  /** Mean over the steps of time of the users active (in a step: mean over its requests); null where unknown. */
   usersMean: number | null;
   /** Distinct threads in the files, whatever part of them is counted; null where a file has no thread names. */
   threads: number | null;
