@@ -1,3 +1,4 @@
+import { checkInputs, checkOptions } from './check-options.js';
 import { detectors as catalogOfDetectors } from './detectors/catalog.js';
 import { checksOf } from './detectors/checks.js';
 import type { Detector } from './detectors/detector.js';
@@ -74,8 +75,9 @@ export interface AnalyzeOptions {
  * @throws HeimrError where no Analysis is possible: nothing can be read, or nothing is left to count
  */
 export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeOptions = {}): Promise<Analysis> {
+  checkInputs(inputs);
+  checkOptions(options);
   const startedAt = options.clock?.() ?? null;
-  if (inputs.length === 0) throw new HeimrError('usage', 'No input was given.', 'Name at least one result file.');
   const notices: Notice[] = [];
   const apdexT = options.apdexT ?? APDEX_T;
 
@@ -143,7 +145,8 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
       warmup: options.warmup ?? null,
       include: options.include ?? [],
       exclude: options.exclude ?? [],
-      labels: { distinct, reported: facts.labels.length },
+      // Labels of transactions and of what is left out are none of the report's; unfolded, exactly what is reported was met.
+      labels: { distinct: run.table.folded ? distinct : facts.labels.length, reported: facts.labels.length },
     },
     kpis: {
       overall: kpisOf(facts.overall, span, facts.known, resolution, facts.parts),
@@ -178,7 +181,7 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
 
 /** Named after the files, without their folders; a hundred names would be no title. */
 function titleOf(inputs: readonly AnalyzeInput[]): string {
-  const names = inputs.map((input) => input.name.split(/[\\/]/).pop() as string);
+  const names = [...new Set(inputs.map((input) => input.name.split(/[\\/]/).pop() as string))];
   const more = names.length > 3 ? ` and ${names.length - 2} more` : '';
   return `Load test ${more === '' ? names.join(', ') : `${names.slice(0, 2).join(', ')}${more}`}`;
 }

@@ -7,6 +7,7 @@
  */
 
 import { type AnalyzeOptions, analyze } from './analyzer.js';
+import { HeimrError } from './errors.js';
 import { openFiles } from './input/open-files.js';
 import type { Analysis } from './model/analysis.js';
 import { planReports, writePlan } from './output/report-plan.js';
@@ -20,6 +21,8 @@ export { type OpenedFile, openFiles } from './input/open-files.js';
  * @throws HeimrError where no Analysis is possible
  */
 export async function analyzeFiles(paths: readonly string[], options: AnalyzeOptions = {}): Promise<Analysis> {
+  if (!Array.isArray(paths))
+    throw new HeimrError('usage', 'The paths are no list.', 'Give a list, also for one file: analyzeFiles([path]).');
   return analyze(await openFiles(paths), { clock: Date.now, ...options });
 }
 

@@ -36,9 +36,12 @@ export async function samples(paths: readonly string[], flags: SamplesFlags, out
   const traceIdColumns = config.traceIdColumns ?? TRACE_ID_COLUMNS;
   let read = 0;
   try {
-    await sink.write(`${SAMPLE_COLUMNS.join(',')}\n`);
+    let headed = false;
     for (const file of files) {
       const reading = await openReading(file, parsers, { timeZone, traceIdColumns, note: (notice) => void say(noticeMessage(notice)) });
+      // Only now: a file of another tool must not leave a header behind that looks like an empty table.
+      if (!headed) await sink.write(`${SAMPLE_COLUMNS.join(',')}\n`);
+      headed = true;
       const cell = cellText(flags.spreadsheetSafe === true, sink === out && out.isTerminal);
       for await (const batch of reading.batches()) {
         await sink.write(sampleRows(batch, file.name, cell));

@@ -1,6 +1,6 @@
 import type { Analysis, Kpis, PercentileDefinition } from '../../model/analysis.js';
 import { labelText } from './endpoints.js';
-import { counted, exact } from './quantities.js';
+import { counted, measure } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, list, paragraph, type Section, strong, type Table, type Text } from './tree.js';
 
@@ -20,7 +20,8 @@ export function definitions({ percentileDefinitions: definitions, kpis, settings
   blocks.push(values(overall, kpis.overall));
   const differing = definitions.filter(({ label, differs }) => label !== null && differs);
   const labels = new Set(definitions.flatMap(({ label }) => (label === null ? [] : [label])));
-  if (differing.length > 0) blocks.push(paragraph('Endpoints where a percentile differs:'), byLabel(differing, kpis.byLabel));
+  if (differing.length > 0)
+    blocks.push(paragraph('Endpoints where a percentile differs, the largest difference first:'), byLabel(differing, kpis.byLabel));
   else if (labels.size > 0) blocks.push(paragraph(`For ${counted(labels.size, 'endpoint')} compared, no percentile differs.`));
   return { title, brief: false, blocks };
 }
@@ -52,7 +53,7 @@ function values(definitions: readonly PercentileDefinition[], overall: Kpis): Ta
   return table<Omit<PercentileDefinition, 'definition' | 'label' | 'differs'> & { differs: boolean | null }>(
     columns,
     [ours, ...definitions],
-    ({ name, p90, p95, p99, differs }) => [name, exact(p90), exact(p95), exact(p99), differs === null ? '' : differs ? 'yes' : 'no'],
+    ({ name, p90, p95, p99, differs }) => [name, measure(p90), measure(p95), measure(p99), differs === null ? '' : differs ? 'yes' : 'no'],
     { noun: 'definitions', limit: 50, where: WHERE },
   );
 }
@@ -67,7 +68,7 @@ function byLabel(differing: readonly PercentileDefinition[], labels: readonly Kp
     numberColumn('p95 theirs / here', 'ms'),
     numberColumn('p99 theirs / here', 'ms'),
   ];
-  const both = (theirs: number | null, here: number | null | undefined): string => `${exact(theirs)} / ${exact(here ?? null)}`;
+  const both = (theirs: number | null, here: number | null | undefined): string => `${measure(theirs)} / ${measure(here ?? null)}`;
   return table(
     columns,
     differing,
@@ -75,6 +76,6 @@ function byLabel(differing: readonly PercentileDefinition[], labels: readonly Kp
       const here = ours.get(label);
       return [labelText(label), name, both(p90, here?.p90), both(p95, here?.p95), both(p99, here?.p99)];
     },
-    { noun: 'comparisons', limit: 30, where: WHERE },
+    { noun: 'comparisons', limit: 10, where: WHERE },
   );
 }

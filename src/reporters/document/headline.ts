@@ -12,7 +12,7 @@ export function steadyPhase(analysis: Analysis): Phase | undefined {
 
 /** What was tested, when, and the figures that a reader looks for first. */
 export function headline(analysis: Analysis): Section {
-  const items = [...tags(analysis), ...window(analysis), ...kpis(analysis)];
+  const items = [...tags(analysis), ...window(analysis), ...part(analysis), ...rows(analysis), ...kpis(analysis)];
   const blocks = [{ ...figures(items), legend: SMALL_LEGEND }, ...warnings(analysis)];
   return { title: 'At a glance', brief: true, blocks };
 }
@@ -25,9 +25,45 @@ function window({ window: { start, end } }: Analysis): Figures['items'] {
   return [{ name: 'Window (UTC)', value: `${moment(start)} to ${moment(end)}, ${span(end - start)}` }];
 }
 
+/** A part of the run must not pass for the whole of it. */
+function part({ settings: { from, to, include, exclude } }: Analysis): Figures['items'] {
+  const limits = [
+    ...(from === null ? [] : [`from ${moment(from)}`]),
+    ...(to === null ? [] : [`before ${moment(to)}`]),
+    ...(include.length === 0 ? [] : ['some labels only']),
+    ...(exclude.length === 0 ? [] : ['without some labels']),
+  ];
+  return limits.length === 0 ? [] : [{ name: 'Only a part', value: limits.join(', ') }];
+}
+
+/** Rows that are in no figure; nothing where all are. */
+function rows({ input }: Analysis): Figures['items'] {
+  const sum = (pick: (rows: Analysis['input'][number]['rows']) => number): number =>
+    input.reduce((total, file) => total + pick(file.rows), 0);
+  const named: [number, string][] = [
+    [sum(({ excludedBy }) => excludedBy.transaction), 'transactions'],
+    [sum(({ excludedBy }) => excludedBy.subResult), 'sub-results'],
+    [sum(({ excludedBy }) => excludedBy.outsideWindow), 'outside the part'],
+    [sum(({ excludedBy }) => excludedBy.labelFilter), 'by label'],
+    [sum(({ excludedBy }) => excludedBy.duplicateFile), 'in duplicate files'],
+    [sum(({ rejected }) => rejected), 'unusable'],
+  ];
+  const left = named.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`);
+  if (left.length === 0) return [];
+  return [
+    {
+      name: 'Rows',
+      value: `${count(sum(({ read }) => read))} read, ${count(sum(({ counted }) => counted))} counted; not ${left.join(', ')}`,
+    },
+  ];
+}
+
 function kpis(analysis: Analysis): Figures['items'] {
   const { overall } = analysis.kpis;
   const steady = steadyPhase(analysis)?.kpis;
+  const several = analysis.phases.filter(({ name }) => name === 'steady').length > 1;
+  const phase = several ? 'longest steady phase' : 'steady phase';
+  const whole = part(analysis).length > 0 ? 'that part' : 'the whole window';
   const apdex = marked(index(overall.apdex), overall.apdexSmallSample);
   return [
     {
@@ -44,15 +80,13 @@ function kpis(analysis: Analysis): Figures['items'] {
     {
       name: 'Throughput',
       value:
-        (overall.throughput === null
-          ? 'not defined over a window without length'
-          : `${perSecond(overall.throughput)} over the whole window`) +
-        (steady ? `, ${perSecond(steady.throughput)} in the steady phase` : '; no steady phase was told apart'),
+        (overall.throughput === null ? 'not defined over a window without length' : `${perSecond(overall.throughput)} over ${whole}`) +
+        (steady ? `, ${perSecond(steady.throughput)} in the ${phase}` : '; no steady phase was told apart'),
     },
     // A summary has these in the tables that follow.
     { name: 'Response time, all', value: percentiles(overall.latency), detail: true },
     { name: 'Response time, successful', value: percentiles(overall.latencyOk), detail: true },
-    ...(steady ? [{ name: 'Response time, steady phase', value: percentiles(steady.latency), detail: true }] : []),
+    ...(steady ? [{ name: `Response time, ${phase}`, value: percentiles(steady.latency), detail: true }] : []),
     { name: 'Apdex', value: apdex === DASH ? DASH : `${apdex} for a target of ${measure(analysis.settings.apdexT)} ms` },
   ];
 }

@@ -6,27 +6,30 @@ import { type Block, type Figures, figures, list, paragraph, type Section, type 
 const MISSING = 'not in the file';
 
 /** The load that was offered, for judging the test itself. */
-export function load({ load, window, phases }: Analysis): Section {
+export function load({ load, window, phases, settings }: Analysis): Section {
   const items: Figures['items'] = [
     { name: 'Users at once, most', value: load.usersMax === null ? MISSING : measure(load.usersMax) },
-    { name: 'Users at once, mean of the steps', value: load.usersMean === null ? MISSING : measure(load.usersMean) },
+    { name: 'Users at once, mean over time', value: load.usersMean === null ? MISSING : measure(load.usersMean) },
     { name: 'Threads seen', value: load.threads === null ? MISSING : count(load.threads) },
   ];
   const ramped = phases.some(({ name }) => name !== 'whole' && name !== 'steady');
   const sentences: Text[] = [];
-  if (load.littlesLaw) sentences.push(...littlesLaw(load.littlesLaw, ramped));
+  if (load.littlesLaw) sentences.push(...littlesLaw(load.littlesLaw, ramped, settings.include.length + settings.exclude.length > 0));
   sentences.push(...(load.arrivals ? arrivals(load.arrivals, window.start) : ['Gaps between starts: not known from this input.']));
   const blocks: Block[] = [figures(items), list(sentences)];
   return { title: 'Load', brief: false, blocks };
 }
 
-function littlesLaw(law: LittlesLaw, ramped: boolean): Text[] {
+function littlesLaw(law: LittlesLaw, ramped: boolean, someLabels: boolean): Text[] {
   const { throughput, meanLatency, inFlight, users, impliedPause, consistent } = law;
   const sentences: Text[] = [
     `Little's law over the whole window: ${measure(throughput)} requests/s × ${measure(meanLatency)} ms mean ` +
       `= ${measure(inFlight)} requests in flight on average.`,
   ];
-  if (users === null) return [...sentences, 'The number of users is not in the file, so this cannot be set against them.'];
+  if (users === null) {
+    const why = someLabels ? 'Only some labels are counted, and users do the others too' : 'The number of users is not in the file';
+    return [...sentences, `${why}, so this cannot be set against them.`];
+  }
   if (consistent === false) {
     return [
       ...sentences,
@@ -37,7 +40,7 @@ function littlesLaw(law: LittlesLaw, ramped: boolean): Text[] {
   if (impliedPause !== null) {
     const pause = impliedPause >= 0 ? span(impliedPause) : '0 ms';
     sentences.push(
-      `With ${measure(users)} users active on average, each pauses ${pause} between two requests on average` +
+      `With ${measure(users)} ${users === 1 ? 'user' : 'users'} active on average, each pauses ${pause} between two requests on average` +
         (ramped ? ' (ramps are part of that average).' : '.'),
     );
   }

@@ -1,6 +1,6 @@
 import type { Analysis, Kpis, LatencyStats, PartStats } from '../../model/analysis.js';
 import { percentile } from './kpi-table.js';
-import { bytes, count, measure, SMALL_LEGEND } from './quantities.js';
+import { bytes, count, marked, measure, SMALL_LEGEND } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, figures, paragraph, type Section, type Table } from './tree.js';
 
@@ -77,14 +77,19 @@ function parts(overall: Kpis): Block[] {
         name,
         count(part.n),
         measure(part.mean),
-        measure(part.p50),
-        measure(part.p95),
-        measure(part.p99),
+        partPercentile(part, 'p50', 0.5),
+        partPercentile(part, 'p95', 0.95),
+        partPercentile(part, 'p99', 0.99),
         measure(part.max),
       ],
-      { noun: 'parts', limit: 2, where: '', detail: true },
+      { noun: 'parts', limit: 2, where: '', detail: true, legend: SMALL_LEGEND },
     ),
   ];
+}
+
+/** Marked by the same rule as percentiles of whole requests: fewer than ten beyond it. */
+function partPercentile(part: PartStats, name: 'p50' | 'p95' | 'p99', share: number): string {
+  return marked(measure(part[name]), part.n * (1 - share) < 10 - 1e-9);
 }
 
 const MISSING = 'not in the file';

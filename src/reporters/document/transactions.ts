@@ -10,11 +10,15 @@ export function transactions({ transactions, settings }: Analysis): Section[] {
   const shown = kpiTable('transaction', rows, settings.apdexT, {
     noun: 'transactions',
     limit: LABEL_ROWS,
+    brief: 5,
     where: 'transactions',
   });
   const blocks = [
-    paragraph('A transaction is a group of requests; its time spans them. It is counted here only and in no other figure of this report.'),
+    paragraph(
+      'A transaction is a group of requests; its time spans them. It is counted here only and in no other figure of this report.',
+      true,
+    ),
     shown,
   ];
-  return [{ title: 'Transactions', brief: false, blocks }];
+  return [{ title: 'Transactions', brief: true, blocks }];
 }
