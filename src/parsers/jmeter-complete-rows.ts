@@ -4,6 +4,7 @@ import { Kind } from '../model/sample-batch.js';
 import type { JmeterBatch } from './jmeter-batch.js';
 import { type Columns, columnsOf, readHeader } from './jmeter-columns.js';
 import type { Layout } from './jmeter-layout.js';
+import { Labelled, UNDECIDED } from './jmeter-levels.js';
 import type { Region } from './jmeter-region.js';
 import { JmeterRow } from './jmeter-row.js';
 import type { Tally } from './jmeter-tally.js';
@@ -15,6 +16,8 @@ import type { JmeterTexts } from './jmeter-texts.js';
 const MAX_PROBES = 64;
 /** Characters of a record in which a header must say `elapsed`. */
 const HEADER_CHARACTERS = 1024;
+const MINUS = 45;
+const GREATER = 62;
 
 /** What became of a record. */
 export type Outcome =
@@ -165,7 +168,7 @@ export class CompleteRows {
     const latency = row.elapsed / weight;
     if (!Number.isInteger(latency)) tally.wholeMilliseconds = false;
     // A row of several samples is stamped with the end of the last one, whatever the file does otherwise.
-    const begin = layout.endStamps || weight > 1 ? row.stamp - latency : row.stamp;
+    const begin = weight > 1 ? row.stamp - latency : layout.endStamps ? row.stamp - row.elapsed - row.idle : row.stamp;
     const label = at.label < 0 ? this.noLabel : texts.label(...this.content(bytes, at.label));
     const slot = at.threadName < 0 ? 0 : texts.slot(...this.content(bytes, at.threadName));
     batch.timestamp[n] = Math.round(begin * 1000);
@@ -173,7 +176,7 @@ export class CompleteRows {
     batch.label[n] = label;
     batch.code[n] = at.responseCode < 0 ? this.noCode : texts.code(...this.content(bytes, at.responseCode));
     batch.thread[n] = texts.threadOf(slot);
-    batch.kind[n] = this.kindOf(slot, label, begin, begin + row.elapsed);
+    batch.kind[n] = this.kindOf(bytes, slot, label, begin);
     batch.success[n] = row.success ? 1 : 0;
     batch.weight[n] = weight;
     batch.failed[n] = row.failed;
@@ -189,12 +192,40 @@ export class CompleteRows {
     this.weighted = true;
   }
 
-  private kindOf(slot: number, label: number, begin: number, end: number): Kind {
-    const { row, texts } = this;
-    if (row.transactionMessage) return Kind.transaction;
+  private kindOf(bytes: Uint8Array, slot: number, label: number, begin: number): Kind {
+    const { row, tally, layout } = this;
+    const { levels } = this.texts;
+    const end = begin + row.elapsed;
+    const counted = layout.onlyTransactions === true;
+    if (row.transactionMessage && !counted) return Kind.transaction;
     if (row.weight > 1) return Kind.request;
-    if (row.transactionMarks && texts.levels.spansOthers(slot, begin, end)) return Kind.transaction;
-    return texts.levels.place(slot, label, begin, end);
+    const unsure = counted ? row.transactionMessage : row.transactionMarks && this.columns.at.responseMessage < 0;
+    if (unsure && levels.spansOthers(slot, begin, end + row.idle, row.elapsed)) return Kind.transaction;
+    if (counted && !row.transactionMessage) tally.requestsAmongTransactions++;
+    let kind = levels.place(slot, label, begin, end);
+    if (kind === UNDECIDED) kind = levels.place(slot, label, begin, end, this.labelled(bytes));
+    if (kind !== Kind.request || !unsure) return kind as Kind;
+    if (slot === 0 && this.isRemnant()) return Kind.transaction;
+    if (!counted) levels.watch(slot, end + row.idle);
+    return Kind.request;
+  }
+
+  /** True for what is left of a transaction inside a generated parent: an empty row that alone has no thread. */
+  private isRemnant(): boolean {
+    return this.columns.at.threadName >= 0 && this.texts.threads.size > 0 && !(this.row.bytesIn > 0);
+  }
+
+  /** Whether the label of the record just split is its URL, or ends in `->` and its URL, as that of a redirect does. */
+  private labelled(bytes: Uint8Array): Labelled {
+    const { at } = this.columns;
+    if (at.label < 0 || at.URL < 0) return Labelled.otherwise;
+    const [label, from, to] = this.content(bytes, at.label);
+    const [url, urlFrom, urlTo] = this.content(bytes, at.URL);
+    const offset = to - (urlTo - urlFrom);
+    if (urlTo === urlFrom || offset < from) return Labelled.otherwise;
+    for (let i = 0; i < urlTo - urlFrom; i++) if (label[offset + i] !== url[urlFrom + i]) return Labelled.otherwise;
+    const arrow = offset >= from + 2 && label[offset - 2] === MINUS && label[offset - 1] === GREATER;
+    return offset === from || arrow ? Labelled.byAddress : Labelled.otherwise;
   }
 
   /** Content of a field of the record just split. */

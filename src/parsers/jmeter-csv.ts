@@ -2,8 +2,8 @@ import { HeimrError } from '../errors.js';
 import type { ByteInput, OptionalColumn, SamplesReading } from '../model/reading.js';
 import type { SampleBatch } from '../model/sample-batch.js';
 import type { ColumnName, Columns } from './jmeter-columns.js';
-import { headTimes } from './jmeter-convention.js';
-import { decideColumns, decideStampUnit, hasTimes, readBeginning } from './jmeter-head.js';
+import { headRows } from './jmeter-convention.js';
+import { decideColumns, decideStamps, hasTimes, readBeginning } from './jmeter-head.js';
 import { guessColumns } from './jmeter-headerless.js';
 import type { Layout } from './jmeter-layout.js';
 import { noteHead, noteMet } from './jmeter-notices.js';
@@ -70,17 +70,19 @@ async function open(input: ByteInput, options: OpenOptions): Promise<SamplesRead
   const beginning = readBeginning(head);
   const columns = decideColumns(name, head, final, beginning, traceIdColumns, note);
   const records = head.subarray(beginning.offset);
-  const unit = decideStampUnit(name, records, final, columns, toEpoch);
+  const scale = decideStamps(name, records, final, columns, toEpoch);
   const base: Layout = {
     columns,
-    stamps: { unit, toEpoch },
+    stamps: { unit: scale.unit, toEpoch },
     endStamps: false,
+    wholeSeconds: scale.wholeSeconds,
     traceIdColumns,
     firstLine: beginning.line,
   };
-  const { stamp, firstStart } = headTimes(records, final, base);
-  noteHead(name, unit, stamp, note);
-  const scanner = new JmeterScanner({ ...base, endStamps: stamp.meaning === 'end' });
+  const rows = headRows(records, final, base);
+  const { stamp, firstStart, onlyTransactions } = rows;
+  noteHead(name, scale, rows, note);
+  const scanner = new JmeterScanner({ ...base, endStamps: stamp.meaning === 'end', onlyTransactions });
   let walked = false;
 
   async function* batches(): AsyncGenerator<SampleBatch> {
@@ -104,7 +106,7 @@ async function open(input: ByteInput, options: OpenOptions): Promise<SamplesRead
   return {
     granularity: 'samples',
     format: jmeterCsv.id,
-    columns: optionalColumns(columns),
+    columns: optionalColumns(columns, rows.users),
     stamp,
     tool: { name: 'JMeter', version: null },
     firstStart,
@@ -133,9 +135,11 @@ async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<{ bytes: Uin
   }
 }
 
-function optionalColumns(columns: Columns): ReadonlySet<OptionalColumn> {
+/** @param users whether that column says anything */
+function optionalColumns(columns: Columns, users: boolean): ReadonlySet<OptionalColumn> {
   const found = new Set<OptionalColumn>();
   for (const [name, column] of Object.entries(OPTIONAL)) if (columns.at[name as ColumnName] >= 0) found.add(column);
   if (columns.traceId >= 0) found.add('traceId');
+  if (!users) found.delete('users');
   return found;
 }

@@ -20,6 +20,8 @@ export interface Beginning {
 
 /** Standard names that it takes to call a header JMeter's although it lacks the times. */
 const MIN_KNOWN_NAMES = 4;
+/** The fraction of a second in a stamp. */
+const FRACTION = /[.,]\d/;
 
 /** Reads the first line that is not blank. */
 export function readBeginning(head: Uint8Array): Beginning {
@@ -119,20 +121,30 @@ function refuseWithoutVerdict(name: string, { at }: Columns, guessed: boolean): 
   );
 }
 
+/** What the stamps of a file count in. */
+export interface StampScale {
+  unit: StampRule['unit'];
+  /** True if they are cut to whole seconds. */
+  wholeSeconds: boolean;
+}
+
 /** Decides what the stamps count in, from all records of the head. */
-export function decideStampUnit(
+export function decideStamps(
   name: string,
   records: Uint8Array,
   final: boolean,
   columns: Columns,
   toEpoch: StampRule['toEpoch'],
-): StampRule['unit'] {
+): StampScale {
   const shapes = { number: 0, seconds: 0, local: 0, zoned: 0, none: 0 };
   let usable = 0;
+  let finer = 0;
   let first: string | null = null;
   for (const text of stampTexts(records, final, columns)) {
     first ??= text;
-    shapes[stampShape(text)]++;
+    const shape = stampShape(text);
+    shapes[shape]++;
+    if (shape === 'number' || (shape !== 'none' && FRACTION.test(text))) finer++;
     const stamp = readStamp(text, { unit: 1, toEpoch });
     if (stamp >= EARLIEST && stamp < LATEST) usable++;
   }
@@ -144,7 +156,7 @@ export function decideStampUnit(
       'Write the file with jmeter.save.saveservice.timestamp_format=ms.',
     );
   }
-  return unit;
+  return { unit, wholeSeconds: finer === 0 && first !== null };
 }
 
 function* stampTexts(records: Uint8Array, final: boolean, columns: Columns): Generator<string> {

@@ -8,6 +8,10 @@ export interface Layout {
   stamps: StampRule;
   /** True if the stamps are ends. */
   endStamps: boolean;
+  /** True if the stamps are cut to whole seconds. */
+  wholeSeconds?: boolean;
+  /** True if there is nothing but transactions, so that they are what is counted. */
+  onlyTransactions?: boolean;
   /** Names of trace id columns, for headers further down. */
   traceIdColumns: readonly string[];
   /** Physical line of the first byte. */

@@ -1,12 +1,21 @@
-import type { Note, StampConvention } from '../model/reading.js';
+import type { Note } from '../model/reading.js';
+import type { HeadRows } from './jmeter-convention.js';
+import type { StampScale } from './jmeter-head.js';
 import type { JmeterScanner } from './jmeter-scanner.js';
-import type { StampRule } from './jmeter-stamps.js';
 
 /** What the reader of a result must know about how a JTL file was read. */
 
+/** Files of fewer rows in their head have too little in them for an assumption about their times to matter. */
+const MIN_ROWS = 100;
+/** Requests that may be transactions and have others within: fewer can be due to clocks. */
+const MIN_SPANNING = 3;
+const MIN_SPANNING_SHARE = 0.1;
+
 /** Notices about what was decided from the head. */
-export function noteHead(file: string, unit: StampRule['unit'], stamp: StampConvention, note: Note): void {
-  if (unit === 1000) {
+export function noteHead(file: string, scale: StampScale, head: HeadRows, note: Note): void {
+  const { stamp } = head;
+  const { pairs, againstStart, againstEnd } = stamp;
+  if (scale.unit === 1000) {
     note({
       id: 'stamps-in-seconds',
       level: 'warning',
@@ -22,8 +31,34 @@ export function noteHead(file: string, unit: StampRule['unit'], stamp: StampConv
       level: 'info',
       file,
       what: 'The time stamps were read as the ends of requests; starts were calculated.',
-      why: `As starts they would have ${stamp.againstStart} of ${stamp.pairs} requests begin before the one before them in the same thread had ended; as ends ${stamp.againstEnd}.`,
+      why:
+        stamp.basis === 'format'
+          ? 'Some rows stand for several requests. JMeter stamps the end of the last one then, in rows of one request too, whatever its settings.'
+          : `As starts they would have ${againstStart} of ${pairs} requests begin before the one before them in the same thread had ended; as ends ${againstEnd}.`,
       todo: '',
+    });
+  }
+  // Where users pause for longer than requests take, both readings fit, and that is no news.
+  if (stamp.basis === 'assumed' && head.rows > MIN_ROWS && pairs > 0 && (againstStart + againstEnd > 0 || scale.wholeSeconds)) {
+    note({
+      id: 'stamps-assumed',
+      level: 'warning',
+      file,
+      what: 'The time stamps were taken for the starts of requests, as JMeter writes them unless told otherwise.',
+      why: scale.wholeSeconds
+        ? `Stamps in whole seconds do not show it: of ${pairs} pairs of requests that follow each other in a thread, ${againstStart} contradict starts and ${againstEnd} ends.`
+        : `The file does not show it: of ${pairs} pairs of requests that follow each other in a thread, ${againstStart} contradict starts and ${againstEnd} ends. Requests of one thread overlap, as when files of several machines were joined.`,
+      todo: 'Make sure that it was written with sampleresult.timestamp.start=true; otherwise all times are late by the duration of the request.',
+    });
+  }
+  if (head.onlyTransactions) {
+    note({
+      id: 'only-transactions',
+      level: 'warning',
+      file,
+      what: 'The first megabyte of the file holds nothing but transactions; they were counted as requests.',
+      why: 'The requests in them were not saved, so all figures are those of whole transactions.',
+      todo: 'Write the file with jmeter.save.saveservice.subresults=true, or switch off “Generate parent sample” in the transaction controllers.',
     });
   }
 }
@@ -63,6 +98,23 @@ export function noteMet(file: string, scanner: JmeterScanner, assumedZone: boole
       `${tally.aggregatedRows} rows stand for several requests each.`,
       'They were written in a statistical mode: only the mean of their durations is known, so percentiles are too narrow.',
       'Run the test with mode=Standard or mode=StrippedBatch.',
+    );
+  }
+  const { watchedRows, spanningRows } = texts.levels;
+  if (spanningRows >= MIN_SPANNING && spanningRows >= watchedRows * MIN_SPANNING_SHARE) {
+    warn(
+      'transactions-among-requests',
+      `At least ${spanningRows} rows that were counted as requests are most likely transactions.`,
+      'They have neither a data type nor a URL, and the requests within their time follow them, so that time counts twice. The messages, which would tell them, are not in the file.',
+      'Write the file with jmeter.save.saveservice.response_message=true, or leave the transactions out with --exclude.',
+    );
+  }
+  if (tally.requestsAmongTransactions > 0) {
+    warn(
+      'requests-after-transactions',
+      `Transactions were counted as requests, but further down ${tally.requestsAmongTransactions} requests follow, which were counted as well.`,
+      'The first megabyte holds nothing but transactions. If the requests are parts of them, their time counts twice.',
+      'Choose one kind of them with --include or --exclude.',
     );
   }
   if (texts.labels.full) {

@@ -4,6 +4,7 @@ import { Kind } from '../model/sample-batch.js';
 import { type JmeterBatch, Value } from './jmeter-batch.js';
 import type { Columns } from './jmeter-columns.js';
 import type { Layout } from './jmeter-layout.js';
+import { UNDECIDED } from './jmeter-levels.js';
 import type { Region } from './jmeter-region.js';
 import { isNothing, isTransactionMessage } from './jmeter-row.js';
 import { EARLIEST, LATEST } from './jmeter-stamps.js';
@@ -15,8 +16,10 @@ import type { JmeterTexts } from './jmeter-texts.js';
  * bytes a step, and stores straight into the batch.
  *
  * It knows plain rows only: one line, as many fields as columns, numbers of digits, stamps of 13, quotes at most around
- * a whole field, and labels, codes and threads that were met before (so that what a rejected row holds gets no id). On anything else it gives the row up and leaves it to the complete rules. It must never accept a row
- * and store something else than they would; a test compares both on random rows.
+ * a whole field, and labels, codes and threads that were met before (so that what a rejected row holds gets
+ * no id). On anything else, and where a row can be a transaction without a message or a sub-result named by its URL, it
+ * gives the row up and leaves it to the complete rules. It must never accept a row and store something else than they
+ * would; a test compares both on random rows.
  *
  * One long loop on purpose: calls and objects per field would cost more than the work.
  */
@@ -25,6 +28,7 @@ const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 const LETTER_E = 101;
+const DIGIT_0 = 48;
 const DIGIT_1 = 49;
 /** The word `0000`: what is left of digits without it is their values. */
 const ZEROS = 0x30303030;
@@ -50,6 +54,7 @@ const ELAPSED = 8;
 const SUCCESS = 9;
 const NUMBER = 10;
 const SAMPLE_COUNT = 11;
+const IDLE = 12;
 
 /** Reads plain rows into a batch. */
 export class PlainRows {
@@ -60,6 +65,8 @@ export class PlainRows {
   private actions = new Uint8Array(0);
   /** Where the numbers of a column go in the batch's values. */
   private offsets = new Int32Array(0);
+  /** Marks of a transaction that a row must have. */
+  private marks = 0;
   /** Ids for rows without such columns. */
   private noLabel = 0;
   private noCode = 0;
@@ -101,22 +108,24 @@ export class PlainRows {
     plan(at.threadName, THREAD);
     plan(at.success, SUCCESS);
     plan(at.responseMessage, MESSAGE);
-    if (at.responseMessage < 0 && at.dataType >= 0 && at.URL >= 0) {
+    if (at.responseMessage < 0 && at.dataType >= 0) {
       plan(at.dataType, DATA_TYPE);
       plan(at.URL, ADDRESS);
     }
+    this.marks = at.URL >= 0 ? 2 : 1;
     plan(at.bytes, NUMBER, Value.bytesIn);
     plan(at.sentBytes, NUMBER, Value.bytesOut);
     plan(at.Connect, NUMBER, Value.connect);
     plan(at.Latency, NUMBER, Value.ttfb);
     plan(at.allThreads, NUMBER, Value.users);
     plan(at.SampleCount, SAMPLE_COUNT);
-    this.usable = layout.fastPath !== false && layout.stamps.unit === 1;
+    if (layout.endStamps) plan(at.IdleTime, IDLE);
+    this.usable = layout.fastPath !== false && layout.stamps.unit === 1 && layout.onlyTransactions !== true;
   }
 
   /** Reads rows until the batch is full, no row is safely inside the region, or a row is not plain. */
   read(region: Region): void {
-    const { batch, texts, tally, actions, offsets, noLabel, noCode, delimiter, last } = this;
+    const { batch, texts, tally, actions, offsets, noLabel, noCode, delimiter, last, marks: allMarks } = this;
     const { labels, codes, threads, levels } = texts;
     const { values, capacity } = batch;
     const { bytes, view, fastStop } = region;
@@ -124,6 +133,7 @@ export class PlainRows {
     const latencyAt = Value.latency * capacity;
     const failedAt = Value.failed * capacity;
     const ttfbAt = Value.ttfb * capacity;
+    const usersAt = Value.users * capacity;
     const lineAt = Value.line * capacity;
     // Bytes below LOWEST_ORDINARY (or up to the delimiter) leave their high bit in `(w - lowest) & ~w & HIGH`; those
     // behind the first such byte may leave it too, so each is looked at.
@@ -299,8 +309,8 @@ export class PlainRows {
               break plain;
             }
           } else {
-            // A row of one sample is an ordinary one.
-            if (bytes[p] !== DIGIT_1) break plain;
+            // A row of one sample, and one without a pause, are ordinary.
+            if (bytes[p] !== (action === IDLE ? DIGIT_0 : DIGIT_1)) break plain;
             p++;
           }
           const mark = bytes[p];
@@ -314,18 +324,21 @@ export class PlainRows {
           else break plain;
           break;
         }
+        if (marks === allMarks) break plain;
         const begin = endStamps ? stamp - elapsed : stamp;
-        if (marks === 2) transaction = levels.spansOthers(slot, begin, begin + elapsed);
+        const kind = transaction ? Kind.transaction : levels.place(slot, label, begin, begin + elapsed);
+        if (kind === UNDECIDED) break plain;
         values[rows] = begin * 1000;
         values[latencyAt + rows] = elapsed;
         values[failedAt + rows] = 1 - success;
         values[lineAt + rows] = line;
-        // JMeter writes 0 where no first byte was seen.
+        // JMeter writes 0 where no first byte was seen, and where it does not know how many threads there are.
         if (values[ttfbAt + rows] === 0) values[ttfbAt + rows] = Number.NaN;
+        if (values[usersAt + rows] === 0) values[usersAt + rows] = Number.NaN;
         batch.label[rows] = label;
         batch.code[rows] = code;
         batch.thread[rows] = texts.threadOf(slot);
-        batch.kind[rows] = transaction ? Kind.transaction : levels.place(slot, label, begin, begin + elapsed);
+        batch.kind[rows] = kind;
         batch.success[rows] = success;
         batch.start[rows] = start;
         rows++;

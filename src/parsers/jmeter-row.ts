@@ -28,9 +28,11 @@ export class JmeterRow {
   connect = Number.NaN;
   ttfb = Number.NaN;
   users = Number.NaN;
+  /** ms that the row paused for; not part of its duration. */
+  idle = 0;
   /** The message says that this is the sum row of a transaction. */
   transactionMessage = false;
-  /** No message is kept, but the other marks of a sum row are there: no data type and no URL. */
+  /** The other marks of a sum row are there: no data type, and no URL where URLs are kept. */
   transactionMarks = false;
 
   private readonly minuteText = new Uint8Array(MINUTE);
@@ -138,18 +140,16 @@ export class JmeterRow {
     this.bytesIn = known(numberIn(bytes, fields, at.bytes));
     this.bytesOut = known(numberIn(bytes, fields, at.sentBytes));
     this.connect = known(numberIn(bytes, fields, at.Connect));
-    this.users = known(numberIn(bytes, fields, at.allThreads));
-    const latency = known(numberIn(bytes, fields, at.Latency));
-    // JMeter writes 0 where no first byte was seen.
-    this.ttfb = latency === 0 && this.elapsed > 0 ? Number.NaN : latency;
+    // JMeter writes 0 where it does not know how many threads there are, or saw no first byte.
+    this.users = zeroUnknown(known(numberIn(bytes, fields, at.allThreads)));
+    this.ttfb = zeroUnknown(known(numberIn(bytes, fields, at.Latency)));
+    this.idle = known(numberIn(bytes, fields, at.IdleTime)) || 0;
     const hasMessage = at.responseMessage >= 0;
     this.transactionMessage = hasMessage && isTransactionMessage(bytes, fields.from[at.responseMessage]);
     this.transactionMarks =
-      !hasMessage &&
       at.dataType >= 0 &&
-      at.URL >= 0 &&
       fields.from[at.dataType] === fields.to[at.dataType] &&
-      isNothing(bytes, fields.from[at.URL], fields.to[at.URL]);
+      (at.URL < 0 || isNothing(bytes, fields.from[at.URL], fields.to[at.URL]));
     return null;
   }
 }
@@ -176,6 +176,10 @@ function asciiOf(text: string): readonly number[] {
 /** A negative count or time is no value. */
 function known(value: number): number {
   return value >= 0 ? value : Number.NaN;
+}
+
+function zeroUnknown(value: number): number {
+  return value === 0 ? Number.NaN : value;
 }
 
 /** Text of a field without spaces around it. Only for fields that are short if they are right. */

@@ -3,6 +3,7 @@ import { JmeterBatch } from './jmeter-batch.js';
 import type { Columns } from './jmeter-columns.js';
 import { CompleteRows } from './jmeter-complete-rows.js';
 import type { Layout } from './jmeter-layout.js';
+import type { Slack } from './jmeter-levels.js';
 import { PlainRows } from './jmeter-plain-rows.js';
 import { Region } from './jmeter-region.js';
 import { Tally } from './jmeter-tally.js';
@@ -20,6 +21,15 @@ import { JmeterTexts } from './jmeter-texts.js';
 const CAPACITY = 1024;
 /** Least bytes that are added to a carried record at a time. */
 const PIECE = 4096;
+
+/** Just under a second: what is cut off a stamp in whole seconds. */
+const SECOND = 999;
+
+/** A start that is cut makes a request end too early, and an end that is cut makes it start too early. */
+function slackOf({ wholeSeconds, endStamps }: Layout): Slack {
+  const slack = wholeSeconds === true ? SECOND : 0;
+  return endStamps ? { before: slack, after: 0 } : { before: 0, after: slack };
+}
 
 /** Reads records and fills batches. Feed bytes, then take batches until there is none, and so on; at last, end. */
 export class JmeterScanner {
@@ -42,7 +52,7 @@ export class JmeterScanner {
 
   constructor(layout: Layout) {
     this.tally = new Tally(layout.firstLine);
-    this.texts = new JmeterTexts(layout.limits);
+    this.texts = new JmeterTexts(layout.limits, slackOf(layout));
     const { labels, codes, threads } = this.texts;
     const capacity = layout.capacity ?? CAPACITY;
     this.batch = new JmeterBatch(capacity, labels, codes, threads, this.carry, this.chunk, layout.columns);

@@ -19,6 +19,8 @@ export class Tally {
   cutLastRecord = 0;
   /** Rows that stand for several samples. */
   aggregatedRows = 0;
+  /** Requests in a file that was taken to hold nothing but transactions. */
+  requestsAmongTransactions = 0;
 
   /** @param line physical line of the next record */
   constructor(public line: number) {}

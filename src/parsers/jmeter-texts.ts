@@ -1,6 +1,6 @@
 import { ByteDictionary } from '../decode/byte-dictionary.js';
 import { cutAtCharacter } from '../decode/byte-text.js';
-import { Levels } from './jmeter-levels.js';
+import { Levels, type Slack } from './jmeter-levels.js';
 
 /** The texts of a file by id, each kind with its limit, and the rows of each thread that tell levels apart. */
 
@@ -27,9 +27,13 @@ export class JmeterTexts {
   readonly labels: ByteDictionary;
   readonly codes: ByteDictionary;
   readonly threads: ByteDictionary;
-  readonly levels = new Levels();
+  readonly levels: Levels;
 
-  constructor(private readonly limits: TextLimits = TEXT_LIMITS) {
+  constructor(
+    private readonly limits: TextLimits = TEXT_LIMITS,
+    slack?: Slack,
+  ) {
+    this.levels = new Levels(slack);
     this.labels = new ByteDictionary(limits.labels, limits.labelBytes, '(other labels)');
     this.codes = new ByteDictionary(limits.codes, limits.labelBytes, '(other codes)');
     this.threads = new ByteDictionary(limits.threads, limits.labelBytes, null);
@@ -40,7 +44,7 @@ export class JmeterTexts {
     const known = this.labels.size;
     const text = cut(bytes, from, to);
     const id = this.labels.intern(text, 0, text.length);
-    if (this.labels.size > known) this.levels.labelAdded(this.labels.text(known), (base) => this.labels.idOf(base));
+    if (this.labels.size > known) this.levels.labelAdded(this.labels.text(known), (base) => this.labels.idOf(base), this.labels.full);
     return id;
   }
 

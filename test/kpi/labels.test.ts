@@ -48,12 +48,13 @@ function withLabels(labels: number, from = 0): Row[] {
     ms: 10 + (i % 400),
     label: `GET /item/${from + (i % labels)}/${i % 2 ? 'view' : 'edit'}`,
     ok: i % 7 !== 0,
+    thread: `T ${i}`,
   }));
 }
 
 describe('too many labels', () => {
   it('are left alone up to 500', async () => {
-    const analysis = await analyzeRows(Array.from({ length: 500 }, (_, i) => ({ at: i, ms: 5, label: `l${i}` })));
+    const analysis = await analyzeRows(Array.from({ length: 500 }, (_, i) => ({ at: i, ms: 5, label: `l${i}`, thread: `T ${i}` })));
     expect(analysis.kpis.byLabel).toHaveLength(500);
     expect(analysis.settings.labels).toEqual({ distinct: 500, reported: 500 });
     expect(analysis.notices).toEqual([]);

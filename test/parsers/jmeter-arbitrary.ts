@@ -7,8 +7,11 @@ function csv(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** Few, so that labels often are the URL of their row. */
+const URLS = ['http://shop/?a=1&b=%20c', 'http://shop/?a,b'];
 const label = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('P', 'P-0', 'P-1', 'P-0-0', 'GET /', 'Group 1-1', 'a, b') },
+  { weight: 3, arbitrary: fc.constantFrom(...URLS, `http://shop/->${URLS[0]}`, `${URLS[1]}-0`, 'http://other/') },
   {
     weight: 2,
     arbitrary: fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é', '日', '😀', ' ', '-', '0', '\0', ';'), maxLength: 9 }),
@@ -35,7 +38,9 @@ const number = fc.oneof(
   },
 );
 const stamp = fc.oneof(
-  { weight: 12, arbitrary: fc.nat(3000).map((ms) => String(T0 + ms)) },
+  { weight: 8, arbitrary: fc.nat(3000).map((ms) => String(T0 + ms)) },
+  // Rows that begin with one another.
+  { weight: 8, arbitrary: fc.nat(12).map((step) => String(T0 + step * 250)) },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -56,7 +61,8 @@ const stamp = fc.oneof(
   },
 );
 const elapsed = fc.oneof(
-  { weight: 12, arbitrary: fc.nat(900).map(String) },
+  { weight: 8, arbitrary: fc.nat(900).map(String) },
+  { weight: 8, arbitrary: fc.constantFrom('0', '1', '250', '500', '1500') },
   { weight: 1, arbitrary: fc.constantFrom('', '-3', '12.5', '999999999999', '1000000000000', '0012', ' 7', '1e3') },
 );
 const verdict = fc.oneof(
@@ -77,7 +83,8 @@ const message = fc.oneof(
 );
 const code = fc.constantFrom('200', '404', '', '20', '2000', 'Non HTTP response code: x.Y', '200 ', 'a,b');
 const thread = fc.constantFrom('T 1-1', 'T 1-2', '', 'T, 3', 'engine-T 1-10');
-const address = fc.constantFrom('null', '', 'http://shop/?a=1&b=%20c', 'http://shop/?a,b');
+const address = fc.constantFrom('null', '', ...URLS, ...URLS);
+const idle = fc.oneof({ weight: 8, arbitrary: fc.constant('0') }, { weight: 2, arbitrary: fc.constantFrom('100', '7', '', '-5', 'x') });
 const type = fc.constantFrom('text', '', 'bin');
 
 /** Columns by name, with what their fields can be. */
@@ -97,10 +104,10 @@ const COLUMNS: Record<string, fc.Arbitrary<string>> = {
   bytes: number,
   sentBytes: number,
   grpThreads: number,
-  allThreads: number,
+  allThreads: fc.oneof({ weight: 3, arbitrary: number }, { weight: 1, arbitrary: fc.constant('0') }),
   URL: address.map(csv),
   Latency: number,
-  IdleTime: number,
+  IdleTime: idle,
   Connect: number,
   SampleCount: fc.oneof({ weight: 10, arbitrary: fc.constant('1') }, { weight: 1, arbitrary: fc.constantFrom('', '0', '3', '01', '1.0') }),
   ErrorCount: fc.constantFrom('0', '1', '', '9'),
@@ -125,6 +132,9 @@ const LAYOUTS: readonly (readonly string[])[] = [
   ],
   ['success', 'Latency', 'label', 'elapsed', 'timeStamp'],
   ['timeStamp', 'elapsed', 'label', 'threadName', 'dataType', 'success', 'URL'],
+  ['timeStamp', 'elapsed', 'label', 'threadName', 'dataType', 'success', 'bytes', 'IdleTime'],
+  ['timeStamp', 'elapsed', 'label', 'threadName', 'dataType', 'success', 'URL', 'IdleTime'],
+  ['timeStamp', 'elapsed', 'label', 'threadName', 'success', 'URL'],
   ['timeStamp', 'elapsed', 'label', 'responseCode', 'threadName', 'success', 'SampleCount', 'ErrorCount', 'Connect', 'traceId'],
 ];
 
@@ -140,6 +150,41 @@ const oddLine = fc.constantFrom(
   'success;elapsed;timeStamp;label',
   ',,,,,,,,,,,,,,,,',
 );
+
+/** What the rows of a page override, line by line: the first is the page, the others may be its parts. */
+const PAGE: readonly (readonly [after: number, elapsed: number, label: string, thread: string, url: string])[] = [
+  [0, 500, 'P', 'T 1-1', 'http://shop/'],
+  [0, 200, 'P-0', 'T 1-1', 'http://shop/'],
+  [200, 250, 'P-1', 'T 1-1', 'http://shop/'],
+  [200, 100, 'P-0', '', 'http://shop/'],
+  [300, 150, 'P-1', 'T 1-1', 'http://shop/'],
+  [450, 51, 'P-2', 'T 1-1', 'http://shop/'],
+  [100, 100, 'http://shop/?a', '', 'http://shop/?a'],
+  [100, 300, 'http://shop/->http://shop/?b', 'T 1-1', 'http://shop/?b'],
+  [300, 30, 'P-0-0', 'T 1-1', 'http://shop/'],
+];
+
+/** A page and some of its parts, in order. */
+function page(columns: readonly string[]): fc.Arbitrary<string[]> {
+  const fields = fc.tuple(...columns.map((name) => COLUMNS[name]));
+  const parts = fc.array(fc.tuple(fields, fc.boolean()), { minLength: PAGE.length, maxLength: PAGE.length });
+  return fc.tuple(parts, fc.nat(3000)).map(([rows, start]) =>
+    rows.flatMap(([values, kept], i) => {
+      const [after, elapsed, label, thread, url] = PAGE[i];
+      const own: Record<string, string> = {
+        timeStamp: String(T0 + start + after),
+        elapsed: String(elapsed),
+        label,
+        threadName: thread,
+        URL: url,
+        responseMessage: 'OK',
+        success: 'true',
+        SampleCount: '1',
+      };
+      return kept || i === 0 ? [columns.map((name, column) => own[name] ?? values[column]).join(',')] : [];
+    }),
+  );
+}
 
 /** A file: its text, and the delimiter in it. */
 export const jtlText: fc.Arbitrary<string> = fc
@@ -160,9 +205,16 @@ export const jtlText: fc.Arbitrary<string> = fc
         },
       ),
     );
-    const rows = fc.array(fc.oneof({ weight: 15, arbitrary: row }, { weight: 1, arbitrary: oddLine }), { minLength: 1, maxLength: 40 });
+    const rows = fc.array(
+      fc.oneof(
+        { weight: 15, arbitrary: row.map((text) => [text]) },
+        { weight: 1, arbitrary: oddLine.map((text) => [text]) },
+        { weight: 2, arbitrary: page(columns) },
+      ),
+      { minLength: 1, maxLength: 40 },
+    );
     return rows.map((lines) => {
-      const text = [columns.join(','), ...lines, ''].join(end).replaceAll(',', delimiter);
+      const text = [columns.join(','), ...lines.flat(), ''].join(end).replaceAll(',', delimiter);
       return bom + text.slice(0, text.length - cut);
     });
   });

@@ -87,6 +87,63 @@ describe('what stamps mean', () => {
   });
 });
 
+describe('an assumption about stamps', () => {
+  const overlapping = (count: number) => Array.from({ length: count }, (_, i) => ({ at: i * 10, elapsed: i % 2 === 0 ? 400 : 900 }));
+
+  it('is told where rows contradict it, and there are enough to matter', async () => {
+    const { notices } = await readAll(file(...overlapping(101).map(line)));
+    expect(notices).toMatchObject([{ id: 'stamps-assumed', level: 'warning', why: expect.stringMatching(/of 100 pairs .* overlap/) }]);
+    expect((await stampOf(overlapping(100))).ids).toEqual([]);
+  });
+
+  it('is not told where users pause, or where there is nothing to compare', async () => {
+    const { stamp, ids } = await stampOf(Array.from({ length: 200 }, (_, i) => ({ at: i * 1000, elapsed: 20 })));
+    expect(stamp).toMatchObject({ meaning: 'start', basis: 'assumed', pairs: 199, againstStart: 0, againstEnd: 0 });
+    expect(ids).toEqual([]);
+    expect((await stampOf(overlapping(200).map((row, i) => ({ ...row, thread: `T ${i}` })))).ids).toEqual([]);
+  });
+});
+
+describe('stamps in whole seconds', () => {
+  const HEADER = 'timeStamp,elapsed,label,success,threadName';
+  const written = (at: number, characters: number) => new Date(T0 + at).toISOString().slice(0, characters).replace('T', ' ');
+
+  async function read(count: number, gap: number, elapsed: (i: number) => number) {
+    const rows = Array.from({ length: count }, (_, i) => `${written(i * gap, 19)},${elapsed(i)},a,true,T`);
+    const { reading, ids } = await readAll([HEADER, ...rows, ''].join('\n'), { timeZone: 'UTC' });
+    return { stamp: reading.stamp, ids };
+  }
+
+  it('contradict by more than a second only', async () => {
+    // One row right after the other, many in a second.
+    const { stamp } = await read(30, 300, () => 300);
+    expect(stamp).toMatchObject({ meaning: 'start', basis: 'assumed', againstStart: 0, againstEnd: 0 });
+    expect((await read(30, 3000, (i) => (i % 2 === 0 ? 10 : 2990))).stamp).toMatchObject({ againstStart: 0 });
+    expect((await read(30, 1500, () => 5500)).stamp).toMatchObject({ againstStart: 29 });
+  });
+
+  it('are told of where nothing shows what they mean', async () => {
+    expect((await read(101, 300, () => 300)).ids).toEqual(['stamps-assumed']);
+    expect((await read(100, 300, () => 300)).ids).toEqual([]);
+  });
+
+  it('let parts of a page stick out, other stamps do not', async () => {
+    const kinds = async (stamp: (at: number) => string) => {
+      const row = (at: number, elapsed: number, label: string) => `${stamp(at)},${elapsed},${label},true,T`;
+      const rows = [row(900, 1200, 'P'), row(900, 300, 'P-0'), row(1200, 900, 'P-1'), row(2200, 10, 'Q')];
+      return (await readAll([HEADER, ...rows, ''].join('\n'), { timeZone: 'UTC' })).rows.map((row) => row.kind);
+    };
+    const found = ['request', 'sub', 'sub', 'request'];
+    expect(await kinds((at) => written(at, 19))).toEqual(found);
+    expect(await kinds((at) => written(at, 23))).toEqual(found);
+    expect(await kinds((at) => String(T0 + at))).toEqual(found);
+    expect(await kinds((at) => String(Math.floor((T0 + at) / 1000)))).toEqual(found);
+    // Cut to seconds, but written with more digits: nobody knows that they were cut.
+    expect(await kinds((at) => `${written(at, 19)}.000`)).toEqual(['request', 'sub', 'request', 'request']);
+    expect(await kinds((at) => `${Math.floor((T0 + at) / 1000)}.0`)).toEqual(['request', 'sub', 'request', 'request']);
+  });
+});
+
 describe('the first start', () => {
   it('is the earliest, which need not be the first row', async () => {
     expect((await stampOf([{ at: 100 }, { at: 7 }, { at: 50 }])).firstStart).toBe(T0 + 7);

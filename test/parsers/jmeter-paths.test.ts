@@ -1,26 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jtlText } from './jmeter-arbitrary.js';
-import { bytesOf, HEADER, line, readAll } from './jmeter-reading.js';
+import { bytesOf, HEADER, line, type Row, readAll } from './jmeter-reading.js';
 import { layoutOf, parts, scan } from './jmeter-scanning.js';
+
+/** Layouts that rows can be read by. */
+const layouts = fc.record({
+  endStamps: fc.boolean(),
+  capacity: fc.integer({ min: 1, max: 50 }),
+  wholeSeconds: fc.constantFrom(false, false, false, true),
+  onlyTransactions: fc.constantFrom(false, false, false, true),
+});
 
 describe('the fast path', () => {
   it('says the same as the complete rules', () => {
-    let rows = 0;
+    const rows: Row[] = [];
     fc.assert(
-      fc.property(jtlText, fc.boolean(), fc.integer({ min: 1, max: 50 }), (text, endStamps, capacity) => {
+      fc.property(jtlText, layouts, (text, layout) => {
         const { header, rest } = parts(text.replace('\uFEFF', ''));
         const bytes = bytesOf(rest);
-        const fast = scan(bytes, layoutOf(header, { endStamps, capacity }));
-        const complete = scan(bytes, layoutOf(header, { endStamps, capacity, fastPath: false }));
+        const fast = scan(bytes, layoutOf(header, layout));
+        const complete = scan(bytes, layoutOf(header, { ...layout, fastPath: false }));
         expect(fast).toEqual(complete);
         expect(fast.counts.read).toBe(fast.rows.length + fast.counts.rejected);
-        rows += fast.rows.length;
+        rows.push(...fast.rows);
       }),
-      { numRuns: 1500 },
+      { numRuns: 2500 },
     );
-    // Most of the files must hold rows, or the comparison would be of little worth.
-    expect(rows).toBeGreaterThan(5000);
+    // The files must hold rows of every kind, or the comparison would be of little worth.
+    const subs = rows.filter((row) => row.kind === 'sub');
+    expect(rows.length).toBeGreaterThan(8000);
+    expect(rows.filter((row) => row.kind === 'transaction').length).toBeGreaterThan(100);
+    expect(subs.filter((row) => /-\d$/.test(row.label)).length).toBeGreaterThan(50);
+    expect(subs.filter((row) => row.url !== '' && row.label.endsWith(row.url)).length).toBeGreaterThan(50);
+    expect(subs.filter((row) => row.thread === null).length).toBeGreaterThan(20);
   });
 
   it('says the same of any bytes', () => {

@@ -123,21 +123,22 @@ export interface LineFields {
   failure?: string;
   bytes?: string;
   sent?: string;
+  group?: string;
   users?: string;
   url?: string;
   latency?: string;
+  idle?: number | string;
   connect?: string;
 }
 
 /** A row by {@link HEADER}; `at` counts from {@link T0}. */
 export function line(fields: LineFields = {}): string {
   const { at = 0, elapsed = 100, label = 'GET /', code = '200', message = 'OK', thread = 'Group 1-1' } = fields;
-  const { type = 'text', success = 'true', failure = '', bytes = '1000', sent = '200', users = '5' } = fields;
-  const { url = 'http://shop/', latency = '90', connect = '3' } = fields;
+  const { type = 'text', success = 'true', failure = '', bytes = '1000', sent = '200' } = fields;
+  const { group = '5', users = '5', url = 'http://shop/', latency = '90', idle = '0', connect = '3' } = fields;
   const stamp = typeof at === 'number' ? T0 + at : at;
-  return [stamp, elapsed, label, code, message, thread, type, success, failure, bytes, sent, '5', users, url, latency, '0', connect].join(
-    ',',
-  );
+  const fieldsInOrder = [stamp, elapsed, label, code, message, thread, type, success, failure, bytes, sent, group, users, url];
+  return [...fieldsInOrder, latency, idle, connect].join(',');
 }
 
 /** A file by {@link HEADER}. */

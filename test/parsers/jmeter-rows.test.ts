@@ -43,11 +43,11 @@ describe('values', () => {
     expect(rows.map((row) => row.code)).toEqual([...codes.slice(0, 7), 'a, b', '2000']);
   });
 
-  it('takes a latency of 0 for unknown unless nothing took any time, and a connect time of 0 for a reused connection', async () => {
+  it('takes a latency of 0 for unknown, and a connect time of 0 for a reused connection', async () => {
     const { rows } = await readAll(
       file(line({ latency: '0', connect: '0' }), line({ elapsed: 0, latency: '0', connect: '0' }), line({ latency: '12' })),
     );
-    expect(rows.map((row) => row.ttfb)).toEqual([Number.NaN, 0, 12]);
+    expect(rows.map((row) => row.ttfb)).toEqual([Number.NaN, Number.NaN, 12]);
     expect(rows.map((row) => row.connect)).toEqual([0, 0, 3]);
   });
 
@@ -124,6 +124,16 @@ describe('values', () => {
     const bytes = bytesOf(file(line({ label: 'caf_' })));
     bytes[bytes.indexOf(95)] = 0xe9;
     expect((await readAll(bytes)).rows[0].label).toBe('caf\uFFFD');
+  });
+
+  it('takes 0 threads for unknown, and the column for missing where the head has nothing else', async () => {
+    const none = line({ group: '0', users: '0' });
+    const some = await readAll(file(none, line(), none, line({ users: '7' })));
+    expect(some.rows.map((row) => row.users)).toEqual([Number.NaN, 5, Number.NaN, 7]);
+    expect(some.reading.columns.has('users')).toBe(true);
+    const no = await readAll(file(none, none, line({ users: '-1' }), line({ users: '' })));
+    expect(no.rows.every((row) => Number.isNaN(row.users))).toBe(true);
+    expect(no.reading.columns.has('users')).toBe(false);
   });
 
   it('knows no thread where the name is empty or missing', async () => {
@@ -217,7 +227,7 @@ describe('rows of several samples', () => {
   const header = 'timeStamp,elapsed,label,success,bytes,Latency,SampleCount,ErrorCount,Connect';
 
   it('are spread over their samples', async () => {
-    const { rows, ids, whole, reading } = await rowsBy(
+    const { rows, ids, whole, reading, notices } = await rowsBy(
       header,
       `${T0},1001,x,false,5000,200,4,1,40`,
       `${T0},100,x,true,10,90,1,0,3`,
@@ -237,12 +247,14 @@ describe('rows of several samples', () => {
     ]);
     expect(given).toEqual([
       [-250.25, 250.25, 4, 1, 0, 5000, 50, 10],
-      [0, 100, 1, 0, 1, 10, 90, 3],
+      [-100, 100, 1, 0, 1, 10, 90, 3],
       [-50, 50, 2, 2, 0, 10, 45, 1.5],
       [-50, 50, 2, 2, 1, 10, 45, 1.5],
-      [0, 100, 1, 0, 1, 10, 90, 3],
+      [-100, 100, 1, 0, 1, 10, 90, 3],
     ]);
-    expect(ids).toEqual(['aggregated-rows']);
+    expect(ids).toEqual(['end-stamps', 'aggregated-rows']);
+    expect(reading.stamp).toMatchObject({ meaning: 'end', basis: 'format' });
+    expect(notices[0].why).toMatch(/several requests/);
     expect(whole).toBe(false);
     expect(reading.columns.has('weight')).toBe(true);
   });

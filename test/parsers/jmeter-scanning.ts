@@ -28,10 +28,12 @@ export function scan(bytes: Uint8Array, layout: Layout, sizes: readonly number[]
   }
   scanner.end();
   take();
-  const { counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows } = scanner.tally;
+  const { counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows, requestsAmongTransactions } = scanner.tally;
+  const { watchedRows, spanningRows } = scanner.texts.levels;
   const { labels, codes, threads } = scanner.texts;
   const texts = [labels, codes, threads].map((dictionary) => Array.from({ length: dictionary.size }, (_, id) => dictionary.text(id)));
-  return { rows, texts, counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows };
+  const levels = { requestsAmongTransactions, watchedRows, spanningRows };
+  return { rows, texts, counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows, levels };
 }
 
 /** The text behind its header line, and the header. */
