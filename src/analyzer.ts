@@ -1,7 +1,6 @@
-import { checkInputs, checkOptions } from './check-options.js';
+import { type AnalyzeOptions, checkInputs, checkOptions } from './analyze-options.js';
 import { detectors as catalogOfDetectors } from './detectors/catalog.js';
 import { checksOf } from './detectors/checks.js';
-import type { Detector } from './detectors/detector.js';
 import { runDetectors } from './detectors/run-detectors.js';
 import { HeimrError } from './errors.js';
 import { verdictOf } from './gate/verdict.js';
@@ -18,55 +17,20 @@ import { percentileDefinitions } from './kpi/percentile-definitions.js';
 import { phasesOf } from './kpi/phases.js';
 import { runNotices } from './kpi/run-notices.js';
 import { timelineOf } from './kpi/timeline.js';
-import type { Analysis, Tag } from './model/analysis.js';
+import type { Analysis } from './model/analysis.js';
 import type { Notice } from './model/notice.js';
 import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
 import { type OpenedInput, openInput } from './open-input.js';
 import { parsers as catalogOfParsers } from './parsers/catalog.js';
-import type { Parser } from './parsers/parser.js';
+import { TRACE_ID_COLUMNS } from './parsers/parser.js';
 import { RELATIVE_ERROR, SNAPPED_ERROR } from './stats/log-linear.js';
 import { VERSION } from './version.js';
 
+export type { AnalyzeOptions } from './analyze-options.js';
 export type { AnalyzeInput, FileInput, Moment, Progress };
 
-/** Names of columns or tags that hold trace ids. */
-export const TRACE_ID_COLUMNS: readonly string[] = ['trace_id', 'traceId', 'tid', 'traceparent'];
 /** Apdex target, ms. */
 export const APDEX_T = 500;
-
-/** Choices; all have defaults. */
-export interface AnalyzeOptions {
-  /** Title of the report; by default made from the file names. */
-  title?: string;
-  /** What is known of the run. */
-  tags?: Tag[];
-  /** Apdex target, ms; 500 by default. */
-  apdexT?: number;
-  /** Count only requests that start at or after this moment. */
-  from?: Moment;
-  /** Count only requests that start before this moment. */
-  to?: Moment;
-  /** Length of the warm-up phase, ms from the first start; found from the data if not given. */
-  warmup?: number;
-  /** Zone of stamps written as local time: IANA name, `UTC` or an offset such as `+02:00`. */
-  timeZone?: string;
-  /** Patterns (`*` = any text) of labels to keep; empty = all. */
-  include?: string[];
-  /** Patterns of labels to leave out. */
-  exclude?: string[];
-  /** Columns that hold trace ids; trace_id, traceId, tid, traceparent by default. */
-  traceIdColumns?: readonly string[];
-  /** Formats that can be read; the catalog by default. */
-  parsers?: readonly Parser[];
-  /** Symptoms that are looked for; the catalog by default. */
-  detectors?: readonly Detector[];
-  /** Clock for `run`, ms epoch; without it `run` holds no times. */
-  clock?: () => number;
-  /** Called after each batch of rows. */
-  onProgress?: (progress: Progress) => void;
-  /** Ends the analysis early; `analyze` then rejects with the signal's reason. */
-  signal?: AbortSignal;
-}
 
 /**
  * The whole road: files in, Analysis out. Pure: no file, no clock, no network of its own.

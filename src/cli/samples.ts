@@ -1,6 +1,5 @@
 /** `heimr samples`: the normalized table of the files as CSV, streaming. */
 
-import { TRACE_ID_COLUMNS } from '../analyzer.js';
 import { HeimrError } from '../errors.js';
 import { type OpenedFile, openFiles } from '../input/open-files.js';
 import { printable } from '../input/printable.js';
@@ -9,6 +8,7 @@ import { isSameFile } from '../output/paths.js';
 import { PendingFile } from '../output/write-files.js';
 import { parsers } from '../parsers/catalog.js';
 import { openReading } from '../parsers/open-reading.js';
+import { TRACE_ID_COLUMNS } from '../parsers/parser.js';
 import { loadConfig } from './config.js';
 import { EXIT } from './exit-codes.js';
 import { noticeMessage } from './messages.js';

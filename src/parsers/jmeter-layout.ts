@@ -20,6 +20,6 @@ export interface Layout {
   limits?: TextLimits;
   /** Rows in a batch, if not the usual number. */
   capacity?: number;
-  /** False to read every row by the complete rules. */
-  fastPath?: boolean;
+  /** How rows are read that need no complete rules, if not as usual; false: all rows need them. */
+  fastPath?: 'index' | 'rows' | false;
 }

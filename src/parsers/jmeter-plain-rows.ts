@@ -1,5 +1,6 @@
 import { HASH_SEED, hashEnd, hashWord } from '../decode/byte-dictionary.js';
 import { MAX_RECORD_BYTES } from '../decode/csv-record.js';
+import { fourDigits, HIGH, isFourDigits, ZEROS } from '../decode/digit-words.js';
 import { Kind } from '../model/sample-batch.js';
 import { type JmeterBatch, Value } from './jmeter-batch.js';
 import type { Columns } from './jmeter-columns.js';
@@ -30,15 +31,11 @@ const QUOTE = 34;
 const LETTER_E = 101;
 const DIGIT_0 = 48;
 const DIGIT_1 = 49;
-/** The word `0000`: what is left of digits without it is their values. */
-const ZEROS = 0x30303030;
 /** `Numb`, `true` and `fals` as little-endian words. */
 const NUMB = 0x626d754e;
 const TRUE = 0x65757274;
 const FALS = 0x736c6166;
 
-/** High bits of the four bytes of a word. */
-const HIGH = 0x80808080 | 0;
 /** Every line end, quote and usual delimiter lies below this byte, most other bytes do not. */
 const LOWEST_ORDINARY = 0x2d;
 
@@ -123,12 +120,15 @@ export class PlainRows {
     this.usable = layout.fastPath !== false && layout.stamps.unit === 1 && layout.onlyTransactions !== true;
   }
 
-  /** Reads rows until the batch is full, no row is safely inside the region, or a row is not plain. */
-  read(region: Region): void {
+  /**
+   * Reads rows until the batch is full, or a row is not plain.
+   * @param stop where no row is begun any more; at most the region's `fastStop`
+   */
+  read(region: Region, stop: number): void {
     const { batch, texts, tally, actions, offsets, noLabel, noCode, delimiter, last, marks: allMarks } = this;
     const { labels, codes, threads, levels } = texts;
     const { values, capacity } = batch;
-    const { bytes, view, fastStop } = region;
+    const { bytes, view } = region;
     const { endStamps } = this.layout;
     const latencyAt = Value.latency * capacity;
     const failedAt = Value.failed * capacity;
@@ -143,7 +143,7 @@ export class PlainRows {
     let rows = batch.rows;
     let read = 0;
     let p = region.pos;
-    while (p < fastStop && rows < capacity) {
+    while (p < stop && rows < capacity) {
       const start = p;
       let stamp = 0;
       let elapsed = 0;
@@ -359,17 +359,6 @@ export class PlainRows {
     this.codeWord = codeWord;
     this.codeId = codeId;
   }
-}
-
-/** True if every byte of a word is the value of a digit. */
-function isFourDigits(digits: number): boolean {
-  return (((digits + 0x76767676) | digits) & HIGH) === 0;
-}
-
-/** Number of four digits, the first in the lowest byte. */
-function fourDigits(digits: number): number {
-  const pairs = Math.imul(digits, 10) + (digits >>> 8);
-  return (pairs & 255) * 100 + ((pairs >>> 16) & 255);
 }
 
 /**

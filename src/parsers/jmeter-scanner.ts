@@ -2,6 +2,7 @@ import { lineEnd, MAX_RECORD_BYTES } from '../decode/csv-record.js';
 import { JmeterBatch } from './jmeter-batch.js';
 import type { Columns } from './jmeter-columns.js';
 import { CompleteRows } from './jmeter-complete-rows.js';
+import { IndexedRows } from './jmeter-indexed-rows.js';
 import type { Layout } from './jmeter-layout.js';
 import type { Slack } from './jmeter-levels.js';
 import { PlainRows } from './jmeter-plain-rows.js';
@@ -19,8 +20,12 @@ import { JmeterTexts } from './jmeter-texts.js';
 
 /** Rows in a batch: few enough for all columns to stay in the cache until they are used. */
 const CAPACITY = 1024;
+/** Bytes of a file that is worth an index: the first one in a process costs as much as it saves in some megabytes. */
+const INDEX_FROM = 1 << 20;
+/** Least bytes of a chunk that is worth one. */
+const INDEX_CHUNK = 4096;
 /** Least bytes that are added to a carried record at a time. */
-const PIECE = 4096;
+const PIECE = 1024;
 
 /** Just under a second: what is cut off a stamp in whole seconds. */
 const SECOND = 999;
@@ -36,6 +41,7 @@ export class JmeterScanner {
   readonly batch: JmeterBatch;
   readonly texts: JmeterTexts;
   readonly tally: Tally;
+  private readonly indexed: IndexedRows;
   private readonly plain: PlainRows;
   private readonly complete: CompleteRows;
   private readonly carry = new Region();
@@ -44,6 +50,10 @@ export class JmeterScanner {
   private carriedBefore = 0;
   /** Bytes were added to the carried ones that may end a record. */
   private carryReady = false;
+  /** Whether the bytes at hand are read by an index. */
+  private byIndex = false;
+  private fed = 0;
+  private readonly indexAlways: boolean;
   private final = false;
   /** Inside a line that is too long to be kept; its end is looked for. */
   private skipping = false;
@@ -56,14 +66,19 @@ export class JmeterScanner {
     const { labels, codes, threads } = this.texts;
     const capacity = layout.capacity ?? CAPACITY;
     this.batch = new JmeterBatch(capacity, labels, codes, threads, this.carry, this.chunk, layout.columns);
+    this.indexed = new IndexedRows(this.batch, this.texts, this.tally, layout);
     this.plain = new PlainRows(this.batch, this.texts, this.tally, layout);
     this.complete = new CompleteRows(this.batch, this.texts, this.tally, layout);
+    this.indexAlways = layout.fastPath === 'index';
     this.pending = layout.columns;
   }
 
   /** Gives the next bytes, once {@link next} has answered false. They must stay as they are until it does so again. */
   feed(bytes: Uint8Array): void {
     this.chunk.set(bytes, bytes.length);
+    this.fed += bytes.length;
+    this.byIndex = this.indexAlways || (this.fed > INDEX_FROM && bytes.length >= INDEX_CHUNK);
+    this.indexed.forget();
   }
 
   /** Tells that nothing follows. */
@@ -98,6 +113,7 @@ export class JmeterScanner {
   private useColumns(columns: Columns): void {
     this.pending = null;
     this.batch.useColumns(columns);
+    this.indexed.useColumns(columns);
     this.plain.useColumns(columns);
     this.complete.useColumns(columns);
   }
@@ -155,9 +171,11 @@ export class JmeterScanner {
 
   /** Reads records until the batch is full, the columns change, or a record lacks its end. */
   private scan(region: Region, final: boolean): void {
-    const { batch, plain, complete } = this;
+    const { batch, indexed, plain, complete } = this;
     while (region.pos < region.end) {
-      if (plain.usable && region.pos < region.fastStop) plain.read(region);
+      let stop = region.fastStop;
+      if (this.byIndex && region === this.chunk && indexed.usable) stop = Math.min(stop, indexed.read(region));
+      if (plain.usable && region.pos < stop) plain.read(region, stop);
       if (batch.rows === batch.capacity || region.pos >= region.end) return;
       const outcome = complete.readNext(region, final);
       if (outcome === 'read') continue;

@@ -35,3 +35,6 @@ export interface Parser {
    */
   open(input: ByteInput, options: OpenOptions): Promise<Reading>;
 }
+
+/** Names of columns or tags that hold trace ids. */
+export const TRACE_ID_COLUMNS: readonly string[] = ['trace_id', 'traceId', 'tid', 'traceparent'];

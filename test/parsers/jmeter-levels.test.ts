@@ -108,6 +108,9 @@ describe('transactions', () => {
     expect(ids).toEqual(['transactions-among-requests']);
     expect(notices[0].what).toContain('3 rows');
     expect((await readAll([columns, ...[0, 1].flatMap(visit), ''].join('\n'))).ids).toEqual([]);
+    // Nobody's requests are those that only come right after.
+    const sends = Array.from({ length: 9 }, (_, i) => [`${T0 + i * 10},3,send,T,,true,null,0`, `${T0 + i * 10 + 3},0,send,T,,true,null,0`]);
+    expect((await readAll([columns, ...sends.flat(), ''].join('\n'))).ids).toEqual([]);
   });
 
   it('have their starts calculated from ends with their pauses', async () => {
@@ -156,6 +159,17 @@ describe('a file of transactions only', () => {
       });
     expect((await readAll(file(...steps('start')))).reading.stamp).toMatchObject({ meaning: 'start', basis: 'data' });
     expect((await readAll(file(...steps('end')))).reading.stamp).toMatchObject({ meaning: 'end', basis: 'data' });
+    // Where some hold others, those contradict both.
+    const nested = Array.from({ length: 9 }, (_, i) => [
+      sum(i * 1000, 300, 'Inner'),
+      sum(i * 1000 + 300, 400, 'Inner'),
+      sum(i * 1000, 700, 'Outer'),
+    ]);
+    expect((await readAll(file(...nested.flat()))).reading.stamp).toMatchObject({ meaning: 'start', basis: 'data', againstStart: 0 });
+  });
+
+  it('has at least one', async () => {
+    expect((await readAll(file())).ids).toEqual([]);
   });
 });
 
@@ -232,6 +246,10 @@ describe('sub-results', () => {
       'request',
     ]);
     expect(await kinds(page, part('P-00'))).toEqual(['request', 'request']);
+    // Those of another page, eight requests before, have nothing to do with it.
+    const later = (label: string) => ({ ...part(label), at: 1000 });
+    const between = Array.from({ length: 7 }, () => ({ label: 'Q', at: 500 }));
+    expect((await kinds(page, part('P-0'), part('P-1'), ...between, { ...page, at: 1000 }, later('P-1'))).at(-1)).toBe('request');
   });
 
   it('are no quick requests with such names', async () => {
@@ -263,6 +281,13 @@ describe('sub-results', () => {
     expect(again.slice(rows.length + 1)).toEqual(again.slice(0, rows.length));
   });
 
+  it('are no requests named by their URLs that come right after one with a name', async () => {
+    const row = (at: number, elapsed: number) => ({ label: 'http://shop/', url: 'http://shop/', at, elapsed });
+    expect(await kinds(page, row(100, 0))).toEqual(['request', 'request']);
+    expect(await kinds(page, row(60, 41))).toEqual(['request', 'request']);
+    expect(await kinds(page, row(60, 40))).toEqual(['request', 'sub']);
+  });
+
   it('are no requests that are named by their URLs and follow one another', async () => {
     const url = (n: number) => ({ label: `http://shop/${n % 3}`, url: `http://shop/${n % 3}` });
     // At once, with 0 ms at the end of the one before, and 1 ms early because of the clock.
@@ -275,6 +300,8 @@ describe('sub-results', () => {
       { ...url(5), at: 15, elapsed: 5 },
     ];
     expect(await kinds(...rows)).toEqual(Array(6).fill('request'));
+    // Nor side by side.
+    expect(await kinds({ ...url(0), elapsed: 100 }, { ...url(1), at: 20, elapsed: 30 })).toEqual(['request', 'request']);
     // But they may have redirects.
     expect(await kinds({ ...url(0), elapsed: 10 }, { ...url(1), elapsed: 4 }, { ...url(2), at: 4, elapsed: 7 })).toEqual([
       'request',
@@ -364,7 +391,8 @@ describe('sub-results', () => {
 
   it('have a parent that is one sample', async () => {
     const header = 'timeStamp,elapsed,label,success,SampleCount';
-    const rows = (samples: number) => `1700000000000,100,P,true,${samples}\n1699999999960,5,P-0,true,1\n1700000000000,5,P-0,true,1\n`;
+    // Then stamps are ends, and P would take 50 ms before its own and 50 ms after it.
+    const rows = (samples: number) => `1700000000000,100,P,true,${samples}\n1699999999955,5,P-0,true,1\n1700000000000,5,P-0,true,1\n`;
     expect((await readAll(`${header}\n${rows(2)}`)).rows.map((row) => row.kind)).toEqual(['request', 'request', 'request']);
     expect((await readAll(`${header}\n${rows(1)}`)).rows.map((row) => row.kind)).toEqual(['request', 'request', 'sub']);
   });
@@ -387,8 +415,13 @@ describe('sub-results', () => {
   });
 
   it('are found without a thread column', async () => {
-    const { rows } = await readAll('timeStamp,elapsed,label,success\n1700000000000,9,P,true\n1700000000000,5,P-0,true\n');
-    expect(rows.map((row) => row.kind)).toEqual(['request', 'sub']);
+    const kindsAfter = async (others: number) => {
+      const rows = [`${T0},9,P,true`, ...Array.from({ length: others }, () => `${T0},9,Q,true`), `${T0},5,P-0,true`];
+      return (await readAll(['timeStamp,elapsed,label,success', ...rows, ''].join('\n'))).rows.map((row) => row.kind);
+    };
+    expect(await kindsAfter(0)).toEqual(['request', 'sub']);
+    expect((await kindsAfter(7)).at(-1)).toBe('sub');
+    expect((await kindsAfter(8)).at(-1)).toBe('request');
   });
 
   it('are found in many threads at once', async () => {
@@ -416,6 +449,9 @@ describe('sub-results', () => {
       { label: 'P-2', at: 3000, elapsed: 10 },
     ];
     expect(kindsOf(true, ...ends)).toEqual(['request', 'sub', 'sub', 'request']);
+    // A start is never cut to an earlier second than that of what began before, nor an end.
+    expect(kindsOf(false, { label: 'P', at: 1000, elapsed: 100 }, { label: 'P-0', at: 0, elapsed: 50 })).toEqual(['request', 'request']);
+    expect(kindsOf(true, { label: 'P', at: 1000, elapsed: 100 }, { label: 'P-0', at: 2000, elapsed: 50 })).toEqual(['request', 'request']);
     // What takes longer than another is no part of it.
     expect(kindsOf(false, { label: 'P', elapsed: 10 }, { label: 'P-0', elapsed: 11 })).toEqual(['request', 'request']);
     // Requests of one second that are named by URLs cannot be told from parts of one another, and count.

@@ -12,14 +12,14 @@ const layouts = fc.record({
   onlyTransactions: fc.constantFrom(false, false, false, true),
 });
 
-describe('the fast path', () => {
+describe.each(['index', 'rows'] as const)('the fast path by %s', (fastPath) => {
   it('says the same as the complete rules', () => {
     const rows: Row[] = [];
     fc.assert(
       fc.property(jtlText, layouts, (text, layout) => {
         const { header, rest } = parts(text.replace('\uFEFF', ''));
         const bytes = bytesOf(rest);
-        const fast = scan(bytes, layoutOf(header, layout));
+        const fast = scan(bytes, layoutOf(header, { ...layout, fastPath }));
         const complete = scan(bytes, layoutOf(header, { ...layout, fastPath: false }));
         expect(fast).toEqual(complete);
         expect(fast.counts.read).toBe(fast.rows.length + fast.counts.rejected);
@@ -43,7 +43,7 @@ describe('the fast path', () => {
         const good = '1700000000001,12,x,true,200\n';
         const bytes = bytesOf(pieces.flatMap((piece) => [good, piece]).join(''));
         const header = 'timeStamp,elapsed,label,success,responseCode';
-        expect(scan(bytes, layoutOf(header, {}))).toEqual(scan(bytes, layoutOf(header, { fastPath: false })));
+        expect(scan(bytes, layoutOf(header, { fastPath }))).toEqual(scan(bytes, layoutOf(header, { fastPath: false })));
       }),
       { numRuns: 1000 },
     );
@@ -54,7 +54,7 @@ describe('the fast path', () => {
     for (let length = 0; length < 60; length++) {
       const text = `${line()}\n${line()}\n`.slice(0, 120) + '\n1700000000000,1234,"a",200'.slice(0, length);
       const bytes = bytesOf(`${text}\n`).slice();
-      const layout = layoutOf(HEADER, {});
+      const layout = layoutOf(HEADER, { fastPath });
       expect(scan(bytes, layout)).toEqual(scan(bytes, { ...layout, fastPath: false }));
     }
   });

@@ -3,10 +3,18 @@ import type { Layout } from '../../src/parsers/jmeter-layout.js';
 import { JmeterScanner } from '../../src/parsers/jmeter-scanner.js';
 import { bytesOf, type Row, rowsOf } from './jmeter-reading.js';
 
-/** Layout of a header, with whatever else is to be set. */
+/** Layout of a header, with whatever else is to be set; every chunk is indexed, however short. */
 export function layoutOf(header: string, more: Partial<Layout>): Layout {
   const columns = columnsOf(readHeader(bytesOf(header)) ?? { delimiter: 44, names: [] }, ['traceId']);
-  return { columns, stamps: { unit: 1, toEpoch: (wall) => wall }, endStamps: false, traceIdColumns: ['traceId'], firstLine: 1, ...more };
+  return {
+    columns,
+    stamps: { unit: 1, toEpoch: (wall) => wall },
+    endStamps: false,
+    traceIdColumns: ['traceId'],
+    firstLine: 1,
+    fastPath: 'index',
+    ...more,
+  };
 }
 
 /**

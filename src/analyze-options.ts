@@ -1,5 +1,42 @@
-import type { AnalyzeOptions } from './analyzer.js';
+import type { Detector } from './detectors/detector.js';
 import { HeimrError } from './errors.js';
+import type { Tag } from './model/analysis.js';
+import type { Moment, Progress } from './model/run-input.js';
+import type { Parser } from './parsers/parser.js';
+
+/** Choices; all have defaults. */
+export interface AnalyzeOptions {
+  /** Title of the report; by default made from the file names. */
+  title?: string;
+  /** What is known of the run. */
+  tags?: Tag[];
+  /** Apdex target, ms; 500 by default. */
+  apdexT?: number;
+  /** Count only requests that start at or after this moment. */
+  from?: Moment;
+  /** Count only requests that start before this moment. */
+  to?: Moment;
+  /** Length of the warm-up phase, ms from the first start; found from the data if not given. */
+  warmup?: number;
+  /** Zone of stamps written as local time: IANA name, `UTC` or an offset such as `+02:00`. */
+  timeZone?: string;
+  /** Patterns (`*` = any text) of labels to keep; empty = all. */
+  include?: string[];
+  /** Patterns of labels to leave out. */
+  exclude?: string[];
+  /** Columns that hold trace ids; trace_id, traceId, tid, traceparent by default. */
+  traceIdColumns?: readonly string[];
+  /** Formats that can be read; the catalog by default. */
+  parsers?: readonly Parser[];
+  /** Symptoms that are looked for; the catalog by default. */
+  detectors?: readonly Detector[];
+  /** Clock for `run`, ms epoch; without it `run` holds no times. */
+  clock?: () => number;
+  /** Called after each batch of rows. */
+  onProgress?: (progress: Progress) => void;
+  /** Ends the analysis early; `analyze` then rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
 
 type Check = (value: unknown) => boolean;
 
