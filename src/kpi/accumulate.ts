@@ -88,7 +88,10 @@ export class Accumulator {
   /** Adds the rows of a batch. */
   add(batch: SampleBatch): void {
     if (batch.rows === 0) return;
-    const renumbered = this.#fileLabels.update(batch.labels);
+    const { fromUs, toUs } = this.#rules;
+    const isCounted = (row: number): boolean =>
+      batch.kind[row] === Kind.request && (batch.timestamp[row] as number) >= fromUs && (batch.timestamp[row] as number) < toUs;
+    const renumbered = this.#fileLabels.update(batch, isCounted);
     if (renumbered) this.#renumber(renumbered);
     const slots = this.table.texts.length;
     this.totals.reserve(slots * 2);
@@ -337,6 +340,15 @@ export class Accumulator {
     this.counted += other.counted;
     this.threads += other.threads;
     if (this.table.overfull()) this.#renumber(this.table.fold());
+    this.settle();
+  }
+
+  /** To be called after the last batch: brings all steps to the width that follows from the rows alone. */
+  settle(): void {
+    this.labelGrid.settle();
+    this.stepGrid.settle();
+    this.stepExemplars.settle();
+    this.transactions.grid.settle();
   }
 
   /** Counted requests and failed ones among them (a row may stand for many). */

@@ -64,6 +64,7 @@ export async function countFile(
     own.add(batch);
     options.onProgress?.({ file: input.name, index, bytes: input.bytes(), rows: reading.rows().read });
   }
+  own.settle();
   const rows = reading.rows();
   assertAccounted(input.name, rows, own);
   const identity = input.identity();

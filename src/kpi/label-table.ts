@@ -1,4 +1,4 @@
-import type { Dictionary } from '../model/sample-batch.js';
+import type { Dictionary, SampleBatch } from '../model/sample-batch.js';
 import type { LabelFilter } from './label-filter.js';
 import { labelTemplate, OTHER_LABELS } from './label-template.js';
 
@@ -61,36 +61,59 @@ export class LabelTable {
   }
 }
 
-/** Slots of one file's label ids, filled as the file's dictionary grows. */
+/** Slot of a label that no counted row has had yet. */
+const UNSEEN = -2;
+
+/** Slots of one file's label ids. A label gets its slot with its first counted row: those of transactions and sub-results are none of the run's. */
 export class FileLabels {
   /** Slot by label id; {@link LEFT_OUT} where the filter leaves it out. */
   slots: Int32Array = new Int32Array(256);
   #known = 0;
+  /** Labels without a slot that may still get one. */
+  #unseen = 0;
 
   constructor(
     readonly table: LabelTable,
     readonly filter: LabelFilter,
   ) {}
 
-  /** Takes in labels that are new in the dictionary. @returns old slots' new numbers if folding became due, else null */
-  update(labels: Dictionary): Int32Array | null {
-    if (labels.size === this.#known) return null;
-    while (this.slots.length < labels.size) {
-      const wide = new Int32Array(this.slots.length * 2);
+  /**
+   * Takes in the labels of a batch's counted rows.
+   * @param isCounted whether a row is counted, its label aside
+   * @returns old slots' new numbers if folding became due, else null
+   */
+  update(batch: SampleBatch, isCounted: (row: number) => boolean): Int32Array | null {
+    this.#meet(batch.labels);
+    if (this.#unseen === 0) return null;
+    let renumbered: Int32Array | null = null;
+    for (let row = 0; row < batch.rows; row++) {
+      const id = batch.label[row] as number;
+      if (this.slots[id] !== UNSEEN || !isCounted(row)) continue;
+      this.slots[id] = this.table.slot(batch.labels.text(id));
+      this.#unseen--;
+      if (this.table.overfull()) renumbered = this.#fold();
+    }
+    return renumbered;
+  }
+
+  #meet(labels: Dictionary): void {
+    if (labels.size > this.slots.length) {
+      const wide = new Int32Array(Math.max(labels.size, this.slots.length * 2));
       wide.set(this.slots);
       this.slots = wide;
     }
-    let renumbered: Int32Array | null = null;
     for (; this.#known < labels.size; this.#known++) {
-      const text = labels.text(this.#known);
-      this.slots[this.#known] = this.filter.keeps(text) ? this.table.slot(text) : LEFT_OUT;
-      if (this.table.overfull()) {
-        renumbered = this.table.fold();
-        for (let id = 0; id <= this.#known; id++) {
-          const slot = this.slots[id] as number;
-          if (slot !== LEFT_OUT) this.slots[id] = renumbered[slot] as number;
-        }
-      }
+      const kept = this.filter.keeps(labels.text(this.#known));
+      this.slots[this.#known] = kept ? UNSEEN : LEFT_OUT;
+      if (kept) this.#unseen++;
+    }
+  }
+
+  #fold(): Int32Array {
+    const renumbered = this.table.fold();
+    for (let id = 0; id < this.#known; id++) {
+      const slot = this.slots[id] as number;
+      if (slot >= 0) this.slots[id] = renumbered[slot] as number;
     }
     return renumbered;
   }

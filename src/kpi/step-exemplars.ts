@@ -48,13 +48,18 @@ export class StepExemplarGrid {
       const to = slotOf(toUs, this.stepUs);
       const first = this.#last < this.#first ? from : Math.min(this.#first, from);
       const last = this.#last < this.#first ? to : Math.max(this.#last, to);
-      if ((last - first < STEPS && this.#cells.size < MAX_CELLS) || this.level + 1 >= STEP_SECONDS.length) {
+      if ((last - first < STEPS && this.#cells.size <= MAX_CELLS) || this.level + 1 >= STEP_SECONDS.length) {
         this.#first = first;
         this.#last = last;
         return;
       }
       this.#widen();
     }
+  }
+
+  /** Widens the steps until the cells are within the limit. To be called after the last row, so that the width follows from the rows alone. */
+  settle(): void {
+    while (this.#cells.size > MAX_CELLS && this.level + 1 < STEP_SECONDS.length) this.#widen();
   }
 
   /** Offers a row; needed where it is slower than `slowest` says, or failed. */

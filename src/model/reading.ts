@@ -81,7 +81,7 @@ export type Reading = SamplesReading;
 export interface ByteInput {
   /** File name as shown in reports; `stdin` for standard input. */
   name: string;
-  /** The bytes, in chunks of any size. Can be walked once. */
+  /** The bytes, in chunks of any size, each valid only until the next one is asked for. Can be walked once. */
   chunks: AsyncIterable<Uint8Array>;
 }
 

@@ -16,8 +16,8 @@ export async function openReading(input: ByteInput, parsers: readonly Parser[], 
   while (length < HEAD) {
     const next = await chunks.next();
     if (next.done) break;
-    // The edge may reuse its buffer for the next chunk, so what is held is a copy.
-    held.push(next.value.slice());
+    // The edge may reuse its buffer for the next chunk, so what is held is a copy (which `slice` of a Buffer is not).
+    held.push(new Uint8Array(next.value));
     length += next.value.length;
   }
   const parser = detectParser(joined(held, Math.min(length, HEAD)), input.name, parsers);

@@ -15,6 +15,9 @@ export const OCTAVES = 37;
 /** Index of a bucket (bucket + 1) to its octave. */
 export const OCTAVE_BITS: number = PAGE_BITS + EIGHTH_BITS;
 
+/** Room beyond the limit that is added at a time, so that it is not added for every few rows. */
+const SLACK = 2 ** 13;
+
 export class CountPages {
   /** Block of a cell's octave, at `cell * OCTAVES + (index >> OCTAVE_BITS)`. With the next two for the accumulator's inner loop. */
   octaves: Int32Array;
@@ -34,21 +37,25 @@ export class CountPages {
     this.#pageKey = new Int32Array(pages + 1);
   }
 
-  /** Pages that there is memory for. */
-  get capacity(): number {
-    return this.#pageKey.length - 1;
+  /** Pages in use. */
+  get pages(): number {
+    return this.#pageCount - 1;
   }
 
-  /** Whether `adds` more additions are sure to find a page and a block. */
-  hasRoom(adds: number): boolean {
-    return this.#pageCount + adds <= this.#pageKey.length && this.#blockCount + adds <= this.blocks.length / EIGHTHS;
-  }
-
-  /** Doubles the memory for blocks, if that is what `adds` more additions are short of. @returns whether it was */
-  growBlocks(adds: number): boolean {
-    if (this.#blockCount + adds <= this.blocks.length / EIGHTHS) return false;
-    this.blocks = doubled(this.blocks, Int32Array);
-    return true;
+  /**
+   * Makes room for `adds` more additions.
+   * @param most pages that memory is doubled up to; beyond, it grows by what is needed
+   */
+  reserve(adds: number, most: number): void {
+    const pages = this.#pageCount + adds;
+    if (pages > this.#pageKey.length) {
+      const room = roomFor(pages, this.#pageKey.length, most);
+      this.pool = resized(this.pool, room * PAGE, Uint32Array);
+      this.#pageKey = resized(this.#pageKey, room, Int32Array);
+    }
+    const blocks = this.#blockCount + adds;
+    if (blocks > this.blocks.length / EIGHTHS)
+      this.blocks = resized(this.blocks, roomFor(blocks, this.blocks.length / EIGHTHS, most) * EIGHTHS, Int32Array);
   }
 
   /** Adds `n` values of a bucket (from −1 to BUCKETS) to a cell. */
@@ -115,12 +122,6 @@ export class CountPages {
     this.pool.fill(0, this.#pageCount * PAGE, pages * PAGE);
   }
 
-  /** Doubles the memory for pages. */
-  growPages(): void {
-    this.pool = doubled(this.pool, Uint32Array);
-    this.#pageKey = doubled(this.#pageKey, Int32Array);
-  }
-
   /** Makes room for cells below `cells`. */
   growCells(cells: number): void {
     const wide = new Int32Array(cells * OCTAVES);
@@ -144,9 +145,14 @@ export class CountPages {
   }
 }
 
-/** A copy twice as long, with zeros behind. */
-export function doubled<T extends Uint32Array | Int32Array | Float64Array>(old: T, Make: new (length: number) => T): T {
-  const wide = new Make(old.length * 2);
+/** Twice the room, as long as that is within `most`; beyond, what is needed and some more. */
+export function roomFor(needed: number, room: number, most: number): number {
+  return needed <= most ? Math.max(needed, Math.min(room * 2, most)) : needed + SLACK;
+}
+
+/** A longer copy, with zeros behind. */
+export function resized<T extends Uint32Array | Int32Array | Float64Array>(old: T, length: number, Make: new (length: number) => T): T {
+  const wide = new Make(length);
   wide.set(old);
   return wide;
 }

@@ -1,4 +1,4 @@
-import { CountPages, doubled } from './count-pages.js';
+import { CountPages, resized, roomFor } from './count-pages.js';
 import type { Histogram } from './histogram.js';
 import { STEP_SECONDS, slotOf, stepMicroseconds } from './time-ladder.js';
 
@@ -63,20 +63,22 @@ export class HistogramGrid {
     this.#cellTable = new Int32Array(2 ** Math.ceil(Math.log2(cells * 2)));
   }
 
-  /** Makes room for `adds` additions of up to `series` series; may widen the steps, so slots must be computed afterwards. */
+  /**
+   * Makes room for `adds` additions of up to `series` series. May widen the steps, so slots must be computed afterwards. They are widened for
+   * what is used, never for what might come: so their final width follows from the rows alone, whatever batches these came in.
+   */
   reserve(adds: number, series: number): void {
     if (series * CACHED > this.cacheCell.length) this.#clearCache(series * 2);
-    while (this.counts.growBlocks(adds));
-    for (;;) {
-      const pagesShort = !this.counts.hasRoom(adds);
-      const cellsShort = this.cells + adds > this.cellSeries.length;
-      if (!pagesShort && !cellsShort) return;
-      const atLimit =
-        (pagesShort && this.counts.capacity >= this.#layout.maxPages) || (cellsShort && this.cellSeries.length >= this.#layout.maxCells);
-      if (atLimit && this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
-      else if (pagesShort) this.counts.growPages();
-      else this.#growCells();
-    }
+    this.settle();
+    this.counts.reserve(adds, this.#layout.maxPages);
+    const cells = this.cells + adds;
+    if (cells > this.cellSeries.length) this.#growCells(roomFor(cells, this.cellSeries.length, this.#layout.maxCells));
+  }
+
+  /** Widens the steps until what is used is within the limits (or all are one). To be called after the last addition. */
+  settle(): void {
+    const isOver = (): boolean => this.counts.pages > this.#layout.maxPages || this.cells > this.#layout.maxCells;
+    while (isOver() && this.level + 1 < STEP_SECONDS.length) this.widenTo(this.level + 1);
   }
 
   /** Widens the steps until all moments from `fromUs` to `toUs` lie in at most `steps` of them. */
@@ -190,13 +192,13 @@ export class HistogramGrid {
     this.cacheCell = new Int32Array(series * CACHED).fill(-1);
   }
 
-  /** Doubles the memory for cells. */
-  #growCells(): void {
-    this.cellSeries = doubled(this.cellSeries, Int32Array);
-    this.cellSlot = doubled(this.cellSlot, Int32Array);
-    this.scalars = doubled(this.scalars, Float64Array);
-    this.counts.growCells(this.cellSeries.length);
-    this.#cellTable = new Int32Array(this.#cellTable.length * 2);
+  #growCells(room: number): void {
+    this.cellSeries = resized(this.cellSeries, room, Int32Array);
+    this.cellSlot = resized(this.cellSlot, room, Int32Array);
+    this.scalars = resized(this.scalars, room * this.scalarCount, Float64Array);
+    this.counts.growCells(room);
+    if (room * 1.5 <= this.#cellTable.length) return;
+    this.#cellTable = new Int32Array(2 ** Math.ceil(Math.log2(room * 2)));
     const mask = this.#cellTable.length - 1;
     for (let cell = 0; cell < this.cells; cell++) {
       let at = hash(Math.imul(this.cellSeries[cell] as number, 0x01000193) ^ (this.cellSlot[cell] as number)) & mask;

@@ -112,6 +112,24 @@ describe('several files are one run', () => {
   });
 });
 
+describe('chunks', () => {
+  it('may lie in one buffer that is used again and again', async () => {
+    const bytes = jtl(traffic({ seconds: 20, perSecond: 5 }));
+    async function* reused(size: number): AsyncGenerator<Uint8Array> {
+      const buffer = Buffer.alloc(size);
+      for (let at = 0; at < bytes.length; at += size) {
+        buffer.fill(0x78);
+        yield buffer.subarray(0, buffer.write(new TextDecoder().decode(bytes.subarray(at, at + size)), 'latin1'));
+      }
+    }
+    const whole = await analyze([{ name: 'r.jtl', bytes }]);
+    for (const size of [7, 1000, 5000]) {
+      const analysis = await analyze([{ name: 'r.jtl', chunks: reused(size) }]);
+      expect({ ...analysis, run: null }).toEqual({ ...whole, run: null });
+    }
+  });
+});
+
 describe('a file that does not tell successes from failures', () => {
   it('has no error rate and no Apdex, and no figures of successes', async () => {
     const bytes = new TextEncoder().encode(`timeStamp,elapsed,label\n${BASE},20,home\n${BASE + 1000},30,home\n`);

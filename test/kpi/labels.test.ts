@@ -75,6 +75,25 @@ describe('too many labels', () => {
     expect(analysis.errors.groups[0]?.exemplar.label).toMatch(/^GET \/item\/\d+\/(edit|view)$/);
   });
 
+  it('are those of counted requests only: not of sub-results, transactions and what is left out', async () => {
+    const page = (i: number): Row[] => [
+      { at: i * 100, ms: 50, label: `page ${i}` },
+      { at: i * 100, ms: 20, label: `page ${i}-0` },
+      { at: i * 100 + 20, ms: 20, label: `page ${i}-1` },
+      { at: i * 100, ms: 50, label: `buy ${i}`, message: 'Number of samples in transaction : 1, number of failing samples : 0' },
+    ];
+    const analysis = await analyzeRows(Array.from({ length: 200 }, (_, i) => page(i)).flat());
+    expect(analysis.kpis.byLabel).toHaveLength(200);
+    expect(analysis.transactions).toHaveLength(200);
+    expect(analysis.settings.labels).toEqual({ distinct: 200, reported: 200 });
+    expect(analysis.input[0]?.rows.excludedBy).toMatchObject({ transaction: 200, subResult: 400 });
+    const early = await analyzeRows(
+      Array.from({ length: 800 }, (_, i) => ({ at: i * 100, ms: 5, label: `l${i}`, thread: `T ${i}` })),
+      { to: { after: 20_000 } },
+    );
+    expect(early.kpis.byLabel).toHaveLength(200);
+  });
+
   it('are folded alike whether they come in one file or in several', async () => {
     const a = withLabels(2500);
     const b = withLabels(300, 10_000);

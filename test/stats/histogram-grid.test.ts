@@ -124,6 +124,25 @@ describe('histogram grid', () => {
     );
   });
 
+  it('ends at the same width of steps whatever batches the additions came in', () => {
+    fc.assert(
+      fc.property(entries, fc.integer({ min: 1, max: 60 }), (list, batch) => {
+        const one = new HistogramGrid(small);
+        addAll(one, list);
+        one.settle();
+        const other = new HistogramGrid(small);
+        for (let i = 0; i < list.length; i += batch) {
+          other.reserve(batch * 2, 6);
+          addAll(other, list.slice(i, i + batch));
+        }
+        other.settle();
+        expect(other.level).toBe(one.level);
+        check(other, list);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('grows where even one step for all is too much', () => {
     const list = Array.from({ length: 2000 }, (_, i) => ({ series: i % 6, second: i, bucket: (i * 37) % 4608 }));
     const grid = new HistogramGrid({ maxPages: 16, maxCells: 4, scalars: ['sum', 'min', 'max'] });
