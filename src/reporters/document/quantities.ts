@@ -32,11 +32,6 @@ export function measure(value: Maybe): string {
   return String(Number(value.toPrecision(2)));
 }
 
-/** @returns a measured value with two decimals where it has any, so that values that differ look different */
-export function exact(value: Maybe): string {
-  return known(value) && !Number.isInteger(value) ? grouped(value.toFixed(2)) : measure(value);
-}
-
 /** @returns a share as a percentage without its sign. Only none is 0 and only all is 100. */
 export function percent(share: Maybe): string {
   if (!known(share)) return DASH;
