@@ -1,22 +1,20 @@
 /** Text of heimr.yaml → choices. Loaded only where there is such a file. */
 
-import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, isPair, LineCounter, type Node } from 'yaml';
 import * as z from 'zod';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import type { Choices } from './choices.js';
+import { type Document, parseYaml, toPlain } from './config-yaml.js';
 import { laterFlag } from './later-versions.js';
 import { nearest } from './spelling.js';
 import { parseApdexT, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone, ValueError } from './values.js';
 
-/** Uses of anchors that are followed; more are a bomb. */
-const MAX_ALIASES = 50;
-
-/** A YAML scalar that a flag would hold as text. */
+/** A YAML scalar, which is text here as in a flag. */
 function scalar<T>(parse: (text: string) => T) {
-  return z.union([z.string(), z.number()], { error: 'must be a text or a number' }).transform((value, context): T => {
+  return z.string({ error: 'must be a text or a number' }).transform((value, context): T => {
     try {
-      return parse(String(value));
+      return parse(value);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       context.addIssue({ code: 'custom', message: `${error.message}. ${error.hint}` });
@@ -26,12 +24,13 @@ function scalar<T>(parse: (text: string) => T) {
 }
 
 const texts = z.array(z.string({ error: 'must be a text' }).min(1, { error: 'must not be empty' }), { error: 'must be a list' });
-const tagValue = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, or true or false' });
+const tagName = z.string().refine((name) => name.trim() !== '', { error: 'the name of a tag is empty' });
+const tagValue = z.string({ error: 'must be a text, a number, or true or false' });
 
 const SCHEMA = z.strictObject(
   {
     title: scalar(parseText).optional(),
-    tags: z.record(z.string(), tagValue, { error: 'must be a map of names and values' }).optional(),
+    tags: z.map(tagName, tagValue, { error: 'must be a map of names and values' }).optional(),
     apdexT: scalar(parseApdexT).optional(),
     from: scalar(parseMoment).optional(),
     to: scalar(parseMoment).optional(),
@@ -55,8 +54,8 @@ export const CONFIG_KEYS: readonly string[] = Object.keys(SCHEMA.shape);
  */
 export function parseConfig(text: string, file: string): Choices {
   const lines = new LineCounter();
-  const document = parse(text, file, lines);
-  const parsed = SCHEMA.safeParse(toPlain(document, file) ?? {});
+  const document = parseYaml(text, file, lines);
+  const parsed = SCHEMA.safeParse(toPlain(document, file, lines) ?? {});
   if (parsed.success) return toChoices(parsed.data);
   const issue = parsed.error.issues[0];
   if (!issue) throw parsed.error;
@@ -70,34 +69,6 @@ export function parseConfig(text: string, file: string): Choices {
     `${where}: ${key === '' ? 'the file' : printable(key)}: ${issue.message.replace(/\.$/, '')}.`,
     'Correct it there.',
   );
-}
-
-type Document = ReturnType<typeof parseDocument>;
-
-function parse(text: string, file: string, lines: LineCounter): Document {
-  let document: Document;
-  try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  } catch (error) {
-    throw new HeimrError('config', `${file} is nested too deep to be a configuration.`, 'Check that it is the right file.', error);
-  }
-  const problem = document.errors[0];
-  if (!problem) return document;
-  const { line, col } = lines.linePos(problem.pos[0]);
-  throw new HeimrError(
-    'config',
-    `${file}:${line}:${col}: this is no valid YAML: ${printable(problem.message)}`,
-    'Correct it there.',
-    problem,
-  );
-}
-
-function toPlain(document: Document, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
-  } catch (error) {
-    throw new HeimrError('config', `${file} uses anchors so often that it would grow without bound.`, 'Write the values out.', error);
-  }
 }
 
 function unknown(where: string, key: string): HeimrError {
@@ -126,6 +97,6 @@ function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCou
 function toChoices({ llm: _none, timezone, tags, ...same }: z.infer<typeof SCHEMA>): Choices {
   const choices = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)) as Choices;
   if (timezone !== undefined) choices.timeZone = timezone;
-  if (tags !== undefined) choices.tags = Object.entries(tags).map(([name, value]) => ({ name, value: String(value) }));
+  if (tags !== undefined) choices.tags = [...tags].map(([name, value]) => ({ name, value }));
   return choices;
 }

@@ -1,14 +1,15 @@
 /** heimr.yaml: what flags say, kept in a file. Strict, because a key that is misspelt and ignored changes figures unseen. */
 
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
+import { realTarget } from '../output/paths.js';
 import type { Choices } from './choices.js';
 
 /** Name of the file that is found by itself in the working folder. */
 export const CONFIG_NAME = 'heimr.yaml';
-const MAX_BYTES = 1024 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 /**
  * Reads the configuration.
@@ -24,21 +25,31 @@ export async function loadConfig(path: string | undefined): Promise<Choices> {
   const choices = parseConfig(text, printable(file));
   // Paths in it are meant as seen from its folder, wherever the command is run.
   const { outputs } = choices;
+  if (path === undefined) for (const output of outputs ?? []) refuseOutside(output);
   return outputs
     ? { ...choices, outputs: outputs.map((output) => (output.startsWith('/') ? output : join(dirname(file), output))) }
     : choices;
 }
 
+/** A file that only lies there, in a folder somebody else may have filled, must not decide on files elsewhere. */
+function refuseOutside(output: string): void {
+  const way = relative(realTarget('.'), realTarget(output));
+  if (!isAbsolute(output) && !relative('.', output).split(sep).includes('..') && !isAbsolute(way) && way.split(sep)[0] !== '..') return;
+  throw new HeimrError(
+    'config',
+    `${CONFIG_NAME} was found by itself, so it may not write outside its folder: ${printable(output)}.`,
+    `If it is meant, say so: -c ${CONFIG_NAME}`,
+  );
+}
+
 function readConfig(file: string, required: boolean): string | null {
   try {
-    if (statSync(file).size > MAX_BYTES) {
-      throw new HeimrError(
-        'config',
-        `${printable(file)} is larger than 1 MiB, which no configuration is.`,
-        'Check that it is the right file.',
-      );
+    const stats = statSync(file);
+    if (!stats.isFile()) {
+      const what = kindOf(stats);
+      throw new HeimrError('config', `${printable(file)} cannot be read: it is ${what}, not a file.`, 'Give a regular file with -c.');
     }
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(readUpTo(file, MAX_BYTES));
   } catch (error) {
     if (error instanceof HeimrError) throw error;
     if (!required && (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
@@ -46,9 +57,40 @@ function readConfig(file: string, required: boolean): string | null {
   }
 }
 
+/** Reads what is there, whatever size the system tells. */
+function readUpTo(file: string, limit: number): Uint8Array {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = new Uint8Array(limit + 1);
+    let length = 0;
+    for (let more = -1; more !== 0 && length <= limit; length += more)
+      more = readSync(descriptor, bytes, length, bytes.length - length, null);
+    if (length <= limit) return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+  throw new HeimrError(
+    'config',
+    `${printable(file)} is larger than ${limit / 1024} KiB, which no configuration is.`,
+    'Check that it is the right file.',
+  );
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a named pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
+}
+
 function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (code === 'ENOENT') return 'it does not exist';
-  if (code === 'EISDIR') return 'it is a folder';
-  return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : code;
+  const reasons: Record<string, string> = {
+    ENOENT: 'it does not exist',
+    ELOOP: 'it is a symbolic link that leads to itself',
+    ENOTDIR: 'a part of its path is a file',
+    EACCES: 'you may not read it',
+    ENAMETOOLONG: 'the name is too long',
+    ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8',
+  };
+  return reasons[code] ?? code;
 }

@@ -5,7 +5,7 @@ import { type OpenedFile, openFiles } from '../input/open-files.js';
 import { printable } from '../input/printable.js';
 import type { RowCounts } from '../model/reading.js';
 import { isSameFile } from '../output/paths.js';
-import { PendingFile } from '../output/write-files.js';
+import { checkWritable, PendingFile } from '../output/write-files.js';
 import { parsers } from '../parsers/catalog.js';
 import { openReading } from '../parsers/open-reading.js';
 import { TRACE_ID_COLUMNS } from '../parsers/parser.js';
@@ -27,14 +27,13 @@ export interface SamplesFlags {
 /** @returns the exit code; @throws HeimrError */
 export async function samples(paths: readonly string[], flags: SamplesFlags, out: TextOutput, err: TextOutput): Promise<number> {
   const config = await loadConfig(flags.config);
-  if (flags.output !== undefined) checkOutput(flags.output, paths);
+  if (flags.output !== undefined) await checkOutput(flags.output, paths);
   const files = await openFiles(paths);
   const pending = flags.output === undefined ? undefined : await PendingFile.open(flags.output);
   const sink = pending ?? out;
   const say = async (text: string) => (flags.quiet ? undefined : err.write(text));
   const timeZone = flags.timezone ?? config.timeZone;
   const traceIdColumns = config.traceIdColumns ?? TRACE_ID_COLUMNS;
-  let read = 0;
   try {
     let headed = false;
     for (const file of files) {
@@ -47,10 +46,10 @@ export async function samples(paths: readonly string[], flags: SamplesFlags, out
         await sink.write(sampleRows(batch, file.name, cell));
         if (out.closed) return EXIT.ok;
       }
-      read += reading.rows().read;
-      await say(afterwards(file, reading.rows()));
+      const rows = reading.rows();
+      if (rows.rejected === rows.read) throw noSample(file.name, rows);
+      await say(afterwards(file, rows));
     }
-    if (read === 0) throw noSample(paths);
     await pending?.flush();
     await pending?.publish();
   } finally {
@@ -59,7 +58,7 @@ export async function samples(paths: readonly string[], flags: SamplesFlags, out
   return EXIT.ok;
 }
 
-function checkOutput(output: string, inputs: readonly string[]): void {
+async function checkOutput(output: string, inputs: readonly string[]): Promise<void> {
   const name = printable(output);
   if (!output.toLowerCase().endsWith('.csv')) {
     throw new HeimrError(
@@ -71,6 +70,7 @@ function checkOutput(output: string, inputs: readonly string[]): void {
   if (inputs.some((input) => isSameFile(input, output))) {
     throw new HeimrError('usage', `-o ${name} would overwrite an input file.`, 'Choose another name.');
   }
+  await checkWritable(output);
 }
 
 /** Cells are exact unless a spreadsheet or a terminal would act on them. */
@@ -89,6 +89,14 @@ function afterwards(file: OpenedFile, rows: RowCounts): string {
   return `${notices}${printable(text)}\n`;
 }
 
-function noSample(paths: readonly string[]): HeimrError {
-  return new HeimrError('unreadable', `${paths.map(printable).join(', ')} holds no sample.`, 'Check that the test ran and wrote results.');
+/** As `analyze` says it: what recorded nothing, or nothing that can be read, must not pass for a table. */
+function noSample(name: string, { read, rejects }: RowCounts): HeimrError {
+  if (read === 0) return new HeimrError('unreadable', `${name} holds no sample.`, 'Check that the test ran and wrote results.');
+  const first = rejects[0];
+  const where = first ? ` The first one, in line ${first.line}: ${first.reason}.` : '';
+  return new HeimrError(
+    'unreadable',
+    `None of the ${read} rows of ${name} can be used.${where}`,
+    'Check the columns against docs/parsers, or save the results with the default settings of the load tool.',
+  );
 }

@@ -55,7 +55,8 @@ export function parseMoment(text: string): Moment {
 /** @throws ValueError */
 export function parseTag(text: string): Tag {
   const at = text.indexOf('=');
-  if (at < 1) throw new ValueError(`${quoted(text)} is no name=value`, 'Write for example --tag build=1234.');
+  if (text.slice(0, Math.max(at, 0)).trim() === '')
+    throw new ValueError(`${quoted(text)} is no name=value`, 'Write for example --tag build=1234.');
   return { name: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
 }
 

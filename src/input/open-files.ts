@@ -1,5 +1,6 @@
 /** Paths → inputs of the analyzer: opened, checked, decompressed. Every file is looked at before the first one is read. */
 
+import { fstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { HeimrError } from '../errors.js';
 import type { Notice } from '../model/notice.js';
@@ -44,7 +45,10 @@ async function openFile(path: string): Promise<OpenedFile> {
 }
 
 async function open(path: string, name: string): Promise<OpenedFile> {
-  if (path === '-') return describePipe(name, process.stdin);
+  if (path === '-') {
+    if (fstatSync(0).isDirectory()) throw new HeimrError('unreadable', `${name} is a folder.`, 'Name the result files in it instead of -.');
+    return describePipe(name, process.stdin);
+  }
   const stats = await stat(path);
   if (stats.isDirectory()) {
     throw new HeimrError(
@@ -86,7 +90,7 @@ async function describe({ name, head, bytes, size, again }: Source): Promise<Ope
   // Loaded only for compressed files, since start-up counts.
   const { gunzip } = await import('./gunzip.js');
   const compressed = again ? { name, bytes: counted, again } : { name, bytes: counted };
-  const inflated = gunzip(compressed, (damage) => notices.push(damageNotice(name, damage)));
+  const inflated = gunzip(compressed, (damage) => notices.push(damageNotice(name, damage, !again)));
   return { ...file, chunks: inWords(name, checked(name, inflated, notices)), compression: 'gzip' };
 }
 

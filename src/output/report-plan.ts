@@ -6,7 +6,7 @@ import { printable } from '../input/printable.js';
 import type { Analysis } from '../model/analysis.js';
 import { reporterForExtension, reporters } from '../reporters/catalog.js';
 import type { Reporter } from '../reporters/reporter.js';
-import { isFolder, isSameFile, statOf } from './paths.js';
+import { isFolder, isSameFile, isSameTarget, statOf } from './paths.js';
 import { checkWritable, writeFiles } from './write-files.js';
 
 /** Files that a folder gets. */
@@ -24,7 +24,7 @@ export interface ReportPlan {
  * Reads output paths: a file goes by its extension; an existing folder, or a path with a trailing slash, gets a set of reports.
  * @param outputs paths as given
  * @param inputs paths of the input files, which no report may overwrite
- * @throws HeimrError `usage` for an unknown extension or a path of an input, `output` where a file cannot be written
+ * @throws HeimrError `usage` for an unknown extension, a path of an input or one file twice, `output` where a file cannot be written
  */
 export async function planReports(outputs: readonly string[], inputs: readonly string[] = []): Promise<ReportPlan> {
   const plan: ReportPlan = { files: [], folders: [] };
@@ -88,7 +88,12 @@ async function planFile(plan: ReportPlan, path: string): Promise<void> {
 }
 
 function add(plan: ReportPlan, path: string, reporter: Reporter): void {
-  if (!plan.files.some((file) => resolve(file.path) === resolve(path))) plan.files.push({ path, reporter });
+  const same = plan.files.find((file) => isSameTarget(file.path, path));
+  if (same) {
+    const [first, second] = [printable(same.path), printable(path)];
+    throw new HeimrError('usage', `The outputs ${first} and ${second} are the same file.`, 'Give each output a file of its own.');
+  }
+  plan.files.push({ path, reporter });
 }
 
 function unknownExtension(path: string): HeimrError {

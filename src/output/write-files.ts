@@ -1,15 +1,17 @@
 /** Files written whole or not at all: into a file beside the target, flushed to the disk, then renamed over it. */
 
-import { rmdirSync, rmSync } from 'node:fs';
+import { rmdirSync, rmSync, type Stats } from 'node:fs';
 import { access, chmod, constants, type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { HeimrError } from '../errors.js';
+import { printable } from '../input/printable.js';
 import { inWords } from './write-errors.js';
 
 /** What exists only until all is written. A signal handler removes it with {@link removeTemporaries}. */
 const temporaries = new Set<string>();
 let serial = 0;
 
-/** A file that appears under its name only when all of it is there. Pipes and devices are written straight. */
+/** A file that appears under its name only when all of it is there. Devices are written straight. */
 export class PendingFile {
   private constructor(
     readonly path: string,
@@ -24,6 +26,7 @@ export class PendingFile {
   static async open(path: string): Promise<PendingFile> {
     return inWords(path, async () => {
       const existing = await stat(path).catch(() => null);
+      if (existing) refuseSpecial(path, existing);
       if (existing && !existing.isFile()) return new PendingFile(path, path, null, null, await open(path, 'w'));
       const target = existing ? await realpath(path) : path;
       const temporary = join(dirname(target), `.heimr-${process.pid}-${++serial}.tmp`);
@@ -118,7 +121,17 @@ function removeEmptyFolder(folder: string): void {
 export async function checkWritable(path: string): Promise<void> {
   await inWords(path, async () => {
     const existing = await stat(path).catch(() => null);
+    if (existing) refuseSpecial(path, existing);
     await access(existing ? path : dirname(path), constants.W_OK);
     if (existing?.isFile()) await access(dirname(await realpath(path)), constants.W_OK);
   });
+}
+
+/** Opening a pipe that nobody reads would wait for ever, deaf to Ctrl-C. */
+function refuseSpecial(path: string, existing: Stats): void {
+  if (existing.isFile() || existing.isCharacterDevice()) return;
+  const [what, todo] = existing.isDirectory()
+    ? ['a folder', 'Choose another name, or remove the folder.']
+    : [existing.isFIFO() ? 'a pipe' : existing.isSocket() ? 'a socket' : 'a disk', 'Give the name of a file.'];
+  throw new HeimrError('output', `${printable(path)} cannot be written: it is ${what}, not a file.`, todo);
 }

@@ -1,11 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { joinChoices } from '../../src/cli/choices.js';
 import { loadConfig } from '../../src/cli/config.js';
 import { CONFIG_KEYS } from '../../src/cli/config-schema.js';
 import { editDistance, nearest } from '../../src/cli/spelling.js';
 import { newFile, newFolder } from '../input/files.js';
+import { heimr, jtl } from './command.js';
 
 const load = (text: string | Uint8Array) => loadConfig(newFile(text, 'heimr.yaml'));
 const refusal = async (text: string | Uint8Array) =>
@@ -86,7 +88,7 @@ test.each([
   ['title: x\nwarmup: 30\n', ':2: warmup: "30" is no duration'],
   ['from: 2026-11-20T10:00:00\n', ':1: from: '],
   ['include: GET\n', ':1: include: must be a list'],
-  ['include:\n  - a\n  - 5\n', ':3: include.1: must be a text'],
+  ['include:\n  - a\n  - [5]\n', ':3: include.1: must be a text'],
   ['include:\n  - a\n  - ""\n', ':3: include.1: must not be empty'],
   ['tags: [a]\n', ':1: tags: must be a map'],
   ['tags:\n  a: 1\n  b: [x]\n', ':3: tags.b: must be a text, a number'],
@@ -99,6 +101,13 @@ test.each([
   ['title: a\ntitle: b\n', ':2:1: this is no valid YAML'],
   ['title: [a\n', 'this is no valid YAML'],
   ['a: 1\n---\nb: 2\n', 'this is no valid YAML'],
+  ['tags:\n  a: 1\n  b: 2\n  "a": 3\n', ':4:3: this is no valid YAML: Map keys must be unique'],
+  ['tags:\n  a: 1\n  "": 2\n', ':3: tags.: the name of a tag is empty'],
+  ['tags:\n  " ": 2\n', 'the name of a tag is empty'],
+  ['title: *a\n', ':1:8: this is no valid YAML: *a is used'],
+  ['tags:\n  [a]: 1\n', ':2:3: this is no valid YAML: A key must be a text'],
+  ['? title\n: x\n', 'a key marked with "?"'],
+  ['constructor: x\n', ':1: constructor is no key'],
 ])('a wrong value is named with its line: %j', async (text, message) => {
   const error = await refusal(text);
   expect(error.code).toBe('config');
@@ -112,12 +121,124 @@ test('a YAML bomb costs nothing', async () => {
   ].join('\n');
   const start = Date.now();
   expect((await refusal(bomb)).code).toBe('config');
-  expect((await refusal(`title: ${'['.repeat(200_000)}`)).code).toBe('config');
   expect(Date.now() - start).toBeLessThan(5000);
 });
 
+test('texts stay as they are written', async () => {
+  const text =
+    'title: 1.10\ntags:\n  a: 007\n  b: 12e5\n  c: 12345678901234567890\n  d: "0x1F"\n  e: ~\n  f: 1_000\n  __proto__: 2.0\n  constructor: y\n';
+  expect(await load(text)).toEqual({
+    title: '1.10',
+    tags: [
+      { name: 'a', value: '007' },
+      { name: 'b', value: '12e5' },
+      { name: 'c', value: '12345678901234567890' },
+      { name: 'd', value: '0x1F' },
+      { name: 'e', value: '~' },
+      { name: 'f', value: '1_000' },
+      { name: '__proto__', value: '2.0' },
+      { name: 'constructor', value: 'y' },
+    ],
+  });
+});
+
+test('an anchor may be used again, not without end', async () => {
+  expect(await load('title: &t Run "?" [\ntags: { a: *t, b: x }\n')).toEqual({
+    title: 'Run "?" [',
+    tags: [
+      { name: 'a', value: 'Run "?" [' },
+      { name: 'b', value: 'x' },
+    ],
+  });
+  expect((await refusal('include: &a [*a]\n')).message).toContain('grow without bound');
+});
+
+const LIMIT = 64 * 1024;
+
+test.each([
+  [
+    'keys',
+    Array.from({ length: 20_000 }, (_, i) => `k${i.toString(36)}:`)
+      .join('\n')
+      .slice(0, LIMIT - 5)
+      .replace(/\n.*$/, '\n'),
+    'is no key',
+  ],
+  ['tags', `tags: {${Array.from({ length: 8000 }, (_, i) => `${i.toString(36)}: a`).join(',')}}`, null],
+  ['open lists', '['.repeat(LIMIT), 'nested too deep'],
+  ['closed lists', '['.repeat(LIMIT / 2) + ']'.repeat(LIMIT / 2), 'nested too deep'],
+  ['open maps', '{a: '.repeat(LIMIT / 4), 'nested too deep'],
+  ['lists in a line', '- '.repeat(LIMIT / 2), 'nested too deep'],
+  ['maps in maps', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''), 'nested too deep'],
+  ['marked keys', '? '.repeat(LIMIT / 2), 'marked with "?"'],
+  ['marked keys in lists', '- ? '.repeat(LIMIT / 4), 'marked with "?"'],
+  ['closing brackets', ']'.repeat(LIMIT), 'no valid YAML'],
+  ['anchors', `include:\n${Array.from({ length: 4000 }, (_, i) => `- &a${i} x\n`).join('')}${'- *a3999\n'.repeat(50)}`, null],
+])('the worst file is judged at once: %s', { timeout: 20_000 }, async (_name, text, message) => {
+  expect(text.length).toBeLessThanOrEqual(LIMIT);
+  const path = newFile(text, 'heimr.yaml');
+  const start = process.cpuUsage();
+  const result = await loadConfig(path).then(
+    () => null,
+    (error: Error) => error.message,
+  );
+  const { user } = process.cpuUsage(start);
+  if (message === null) expect(result).toBeNull();
+  else expect(result).toContain(message);
+  expect(result ?? '').not.toContain('call stack');
+  expect(user / 1e6).toBeLessThan(3);
+});
+
+test('what is no regular file is refused before it is read', { timeout: 20_000 }, async () => {
+  const cwd = newFolder();
+  execFileSync('mkfifo', [join(cwd, 'pipe')]);
+  symlinkSync('/dev/zero', join(cwd, 'zero'));
+  symlinkSync('loop', join(cwd, 'loop'));
+  mkdirSync(join(cwd, 'folder'));
+  for (const [name, what] of [
+    ['pipe', 'it is a named pipe'],
+    ['zero', 'it is a device'],
+    ['folder', 'it is a folder'],
+    ['loop', 'leads to itself'],
+  ] as const) {
+    const found = newFolder();
+    symlinkSync(join(cwd, name), join(found, 'heimr.yaml'));
+    for (const [args, folder] of [
+      [['-c', name], cwd],
+      [[], found],
+    ] as const) {
+      const { code, stderr } = await heimr(['analyze', 'no.jtl', ...args], { cwd: folder });
+      expect(stderr).toContain(what);
+      expect(code).toBe(2);
+    }
+  }
+});
+
+test('a file found by itself may not write outside its folder', { timeout: 20_000 }, async () => {
+  const outside = newFolder();
+  const cwd = newFolder();
+  writeFileSync(join(cwd, 'a.jtl'), jtl());
+  symlinkSync(outside, join(cwd, 'link'));
+  for (const output of [join(outside, 'r.md'), `../${basename(outside)}/r.md`, 'x/../../r.md', '../', 'link/r.md', 'link/']) {
+    writeFileSync(join(cwd, 'heimr.yaml'), `outputs: [${output}]\n`);
+    const { code, stdout, stderr } = await heimr(['analyze', 'a.jtl'], { cwd });
+    expect(stderr, output).toMatch(
+      /^heimr: heimr\.yaml was found by itself, so it may not write outside its folder: .*\n.*-c heimr\.yaml\n/,
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  }
+  expect(readdirSync(outside)).toEqual([]);
+  writeFileSync(join(cwd, 'heimr.yaml'), `outputs: [${join(outside, 'r.md')}]\n`);
+  expect((await heimr(['analyze', 'a.jtl', '-c', 'heimr.yaml'], { cwd })).code).toBe(0);
+  expect(readdirSync(outside)).toEqual(['r.md']);
+  writeFileSync(join(cwd, 'heimr.yaml'), 'outputs: [..r.md, new/]\n');
+  expect((await heimr(['analyze', 'a.jtl'], { cwd })).code).toBe(0);
+  expect(readdirSync(cwd)).toContain('..r.md');
+});
+
 test('what is no configuration is refused', async () => {
-  expect((await refusal('x'.repeat(1024 * 1024 + 1))).message).toContain('larger than 1 MiB');
+  expect(await load(`#${'x'.repeat(LIMIT - 1)}`)).toEqual({});
+  expect((await refusal(`#${'x'.repeat(LIMIT)}`)).message).toContain('larger than 64 KiB');
   expect((await refusal(Uint8Array.of(0x74, 0xff, 0xfe))).message).toContain('not UTF-8');
   const folder = newFolder();
   mkdirSync(join(folder, 'heimr.yaml'));

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -147,4 +148,67 @@ test('damage inside gzip is no reason to give up', async () => {
   const { code, stderr } = await heimr(['analyze', newFile(packed)]);
   expect(stderr).toContain('The compressed file is damaged');
   expect(code).toBe(0);
+});
+
+test('an output that is a pipe, a socket or a folder is exit 2, before anything is read', { timeout: 20_000 }, async () => {
+  const cwd = folderWithResults();
+  for (const name of ['p.md', 'p.csv']) spawnSync('mkfifo', [join(cwd, name)]);
+  const server = createServer().listen(join(cwd, 's.md'));
+  await new Promise((resolve) => server.on('listening', resolve));
+  symlinkSync('s.md', join(cwd, 's.csv'));
+  mkdirSync(join(cwd, 'd.csv'));
+  mkdirSync(join(cwd, 'f', 'report.md'), { recursive: true });
+  for (const [command, output, what] of [
+    ['analyze', 'p.md', 'p.md cannot be written: it is a pipe'],
+    ['samples', 'p.csv', 'p.csv cannot be written: it is a pipe'],
+    ['analyze', 's.md', 's.md cannot be written: it is a socket'],
+    ['samples', 's.csv', 's.csv cannot be written: it is a socket'],
+    ['samples', 'd.csv', 'd.csv cannot be written: it is a folder'],
+    ['analyze', 'f/', 'f/report.md cannot be written: it is a folder'],
+  ] as const) {
+    const { code, stdout, stderr } = await heimr([command, 'no.jtl', '-o', output], { cwd });
+    expect(stderr).toContain(what);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  }
+  server.close();
+});
+
+test('two outputs that are one file are exit 2', { timeout: 20_000 }, async () => {
+  const cwd = folderWithResults();
+  mkdirSync(join(cwd, 'real'));
+  writeFileSync(join(cwd, 'old.md'), 'old');
+  linkSync(join(cwd, 'old.md'), join(cwd, 'hard.md'));
+  symlinkSync('old.md', join(cwd, 'soft.md'));
+  symlinkSync('real', join(cwd, 'link'));
+  for (const [a, b] of [
+    ['r.md', './r.md'],
+    ['old.md', 'hard.md'],
+    ['old.md', 'soft.md'],
+    ['real/r.md', 'link/r.md'],
+    ['real/', 'link/report.md'],
+    ['new/', './new/'],
+  ] as const) {
+    const { code, stdout, stderr } = await heimr(['analyze', 'no.jtl', '-o', a, '-o', b], { cwd });
+    expect(stderr).toMatch(/^heimr: The outputs .* and .* are the same file\./);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  }
+  expect(readFileSync(join(cwd, 'hard.md'), 'utf8')).toBe('old');
+});
+
+test('standard input that is a folder is exit 3, and said', async () => {
+  for (const command of ['analyze', 'samples']) {
+    const { code, stderr } = await shell(`$HEIMR ${command} - < .`, newFolder());
+    expect(stderr).toContain('stdin is a folder.');
+    expect(code).toBe(3);
+  }
+});
+
+test('damaged gzip: the notice does not promise that the figures are true', async () => {
+  const broken = (packed: Buffer) => Buffer.concat([packed.subarray(0, -8), Buffer.alloc(8)]);
+  const file = await heimr(['analyze', newFile(broken(gzipSync(jtl())))]);
+  expect(file.stderr).toContain('rows after it may be in the figures, and may be false');
+  expect(file.stderr).toContain('Get an undamaged copy');
+  expect(file.stderr).not.toContain('64 KiB');
+  const piped = await heimr(['analyze', '-'], { stdin: broken(gzipSync(jtl(20_000))) });
+  expect(piped.stderr).toContain('up to 64 KiB of rows before that point may be missing');
 });

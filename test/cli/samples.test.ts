@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newFile, newFolder } from '../input/files.js';
@@ -69,4 +69,20 @@ test('rows that could not be used are told of, with count and place', async () =
   expect(stdout.split('\n')).toHaveLength(7);
   expect(code).toBe(0);
   expect((await heimr(['samples', file, '--quiet'])).stderr).toBe('');
+});
+
+test('a file of which no row can be used is exit 3, and writes nothing', async () => {
+  const cwd = newFolder();
+  const [header = ''] = jtl(0).split('\n');
+  const bad = newFile(`${header}\nnonsense,x,GET /a\nnonsense,x,GET /b\n`);
+  const reason = /: None of the 2 rows of .* can be used\. The first one, in line 2: .+\.$/m;
+  const analyzed = await heimr(['analyze', bad], { cwd });
+  expect(analyzed.stderr).toMatch(reason);
+  for (const files of [[bad], [newFile(jtl(3)), bad]]) {
+    const { code, stderr } = await heimr(['samples', ...files, '-o', 's.csv'], { cwd });
+    expect(stderr.split('\n')[0]).toBe(analyzed.stderr.split('\n')[0]);
+    expect(code).toBe(3);
+  }
+  expect(readdirSync(cwd)).toEqual([]);
+  expect((await heimr(['samples', bad])).code).toBe(3);
 });

@@ -52,6 +52,7 @@ test.each([
   ['an unknown zone', ['analyze', 'a.jtl', '--timezone', 'Mars'], '--timezone: "Mars"', 'Europe/Berlin'],
   ['an Apdex target of 0', ['analyze', 'a.jtl', '--apdex-t', '0'], '--apdex-t: ', '500'],
   ['a tag without a name', ['analyze', 'a.jtl', '--tag', '=x'], '--tag: ', 'build=1234'],
+  ['a tag of which the name is blank', ['analyze', 'a.jtl', '--tag', ' =x'], '--tag: ', 'build=1234'],
   ['a model', ['analyze', 'a.jtl', '--llm', 'ollama'], 'comes with a later version', '--llm none'],
   ['standard input twice', ['analyze', '-', '-'], 'more than once', 'once'],
 ])('%s is a usage error: %j', async (_name, args, message, hint) => {
