@@ -1,5 +1,6 @@
 import { decodeText, undoubleQuotes } from '../decode/byte-text.js';
 import { RecordEnd, RecordFields, readRecord } from '../decode/csv-record.js';
+import type { OptionalColumn } from '../model/reading.js';
 
 /**
  * The columns of a JTL file, found by name. JMeter writes them in a fixed order but any of them can be left out,
@@ -31,8 +32,26 @@ export const STANDARD_COLUMNS = [
   'IdleTime',
   'Connect',
 ] as const;
+const LOWER_NAMES = STANDARD_COLUMNS.map((name) => name.toLowerCase());
 /** Name of a standard column. */
 export type ColumnName = (typeof STANDARD_COLUMNS)[number];
+
+/** Our optional columns by JMeter's names. */
+export const OPTIONAL_COLUMNS: Partial<Record<ColumnName, OptionalColumn>> = {
+  label: 'label',
+  responseCode: 'responseCode',
+  responseMessage: 'responseMessage',
+  failureMessage: 'failureMessage',
+  threadName: 'thread',
+  success: 'success',
+  bytes: 'bytesIn',
+  sentBytes: 'bytesOut',
+  Connect: 'connect',
+  Latency: 'ttfb',
+  allThreads: 'users',
+  URL: 'url',
+  SampleCount: 'weight',
+};
 
 /** Where the columns of a file are. */
 export interface Columns {
@@ -46,6 +65,8 @@ export interface Columns {
   at: Readonly<Record<ColumnName, number>>;
   /** Index of the column with trace ids; -1 = none. */
   traceId: number;
+  /** Standard names that occur more than once. */
+  duplicates: readonly string[];
 }
 
 const BOM = '\uFEFF';
@@ -113,15 +134,25 @@ export function locate(names: readonly string[], name: string): number {
  */
 export function columnsOf(header: Header, traceIdColumns: readonly string[]): Columns {
   const at = {} as Record<ColumnName, number>;
+  const duplicates: string[] = [];
+  const lower = header.names.map((name) => name.toLowerCase());
   let required = 0;
-  for (const name of STANDARD_COLUMNS) {
-    at[name] = locate(header.names, name);
+  for (const [i, name] of STANDARD_COLUMNS.entries()) {
+    const exact = header.names.indexOf(name);
+    at[name] = exact >= 0 ? exact : lower.indexOf(LOWER_NAMES[i]);
+    if (at[name] >= 0 && lower.includes(LOWER_NAMES[i], at[name] + 1)) duplicates.push(name);
     required = Math.max(required, at[name] + 1);
   }
-  const lower = header.names.map((name) => name.toLowerCase());
   let traceId = -1;
   for (const name of traceIdColumns) {
     if (traceId < 0) traceId = lower.indexOf(name.toLowerCase());
   }
-  return { delimiter: header.delimiter, count: header.names.length, required, at, traceId };
+  return { delimiter: header.delimiter, count: header.names.length, required, at, traceId, duplicates };
+}
+
+/** True if records by both are read alike. */
+export function sameColumns(one: Columns, other: Columns): boolean {
+  if (one.delimiter !== other.delimiter || one.count !== other.count || one.traceId !== other.traceId) return false;
+  if (one.duplicates.join() !== other.duplicates.join()) return false;
+  return STANDARD_COLUMNS.every((name) => one.at[name] === other.at[name]);
 }

@@ -1,8 +1,9 @@
-import { printableStart, undoubleQuotes } from '../decode/byte-text.js';
+import { undoubleQuotes } from '../decode/byte-text.js';
 import { lineEnd, MAX_RECORD_BYTES, RecordEnd, RecordFields, readRecord } from '../decode/csv-record.js';
 import { Kind } from '../model/sample-batch.js';
 import type { JmeterBatch } from './jmeter-batch.js';
-import { type Columns, columnsOf, readHeader } from './jmeter-columns.js';
+import type { Columns } from './jmeter-columns.js';
+import { LaterHeaders } from './jmeter-later-headers.js';
 import type { Layout } from './jmeter-layout.js';
 import { Labelled, UNDECIDED } from './jmeter-levels.js';
 import type { Region } from './jmeter-region.js';
@@ -14,8 +15,6 @@ import type { JmeterTexts } from './jmeter-texts.js';
 
 /** Lines tried after a quote that is never closed, to see whether rows follow it. */
 const MAX_PROBES = 64;
-/** Characters of a record in which a header must say `elapsed`. */
-const HEADER_CHARACTERS = 1024;
 const MINUS = 45;
 const GREATER = 62;
 
@@ -38,6 +37,7 @@ export class CompleteRows {
   weighted = false;
   private columns: Columns;
   private row: JmeterRow;
+  private readonly headers: LaterHeaders;
   private readonly fields = new RecordFields();
   private readonly probe = new RecordFields();
   private noLabel = -1;
@@ -51,13 +51,14 @@ export class CompleteRows {
   ) {
     this.columns = layout.columns;
     this.header = layout.columns;
-    this.row = new JmeterRow(layout.columns, layout.stamps);
+    this.row = new JmeterRow(layout.columns, layout);
+    this.headers = new LaterHeaders(layout);
   }
 
   /** Reads by other columns from here on. */
   useColumns(columns: Columns): void {
     this.columns = columns;
-    this.row = new JmeterRow(columns, this.layout.stamps);
+    this.row = new JmeterRow(columns, this.layout);
     const nothing = new Uint8Array(0);
     if (columns.at.label < 0) this.noLabel = this.texts.label(nothing, 0, 0);
     if (columns.at.responseCode < 0) this.noCode = this.texts.code(nothing, 0, 0);
@@ -102,10 +103,13 @@ export class CompleteRows {
     }
     const last = fields.count - 1;
     const to = fields.to[last];
-    const header = this.headerIn(bytes, start, to);
+    const header = this.headers.find(bytes, start, fields.quoting[last] > 0 ? to + 1 : to);
     if (header !== null) {
-      this.header = header;
       tally.secondHeader(line);
+      // The same columns again change nothing.
+      if (header === columns) return 'read';
+      tally.otherColumns(header, this.layout.columns);
+      this.header = header;
       return 'header';
     }
     // A cut can only take fields away and break the last one.
@@ -114,18 +118,6 @@ export class CompleteRows {
     if (atEnd && cut) this.rejectCut(bytes, start, to, line);
     else tally.reject(bytes, start, to, line, reason);
     return 'read';
-  }
-
-  /** Columns of a header further down, as of a second run that was appended; null if the record is none. */
-  private headerIn(bytes: Uint8Array, start: number, to: number): Columns | null {
-    if (!/elapsed/i.test(printableStart(bytes, start, to, HEADER_CHARACTERS))) return null;
-    const header = readHeader(bytes.subarray(start, to));
-    if (header === null) return null;
-    const columns = columnsOf(header, this.layout.traceIdColumns);
-    const { timeStamp, elapsed, success } = columns.at;
-    // Rows that can be judged and rows that cannot do not mix: without a verdict the header is of no use.
-    const judged = success >= 0 || this.layout.columns.at.success < 0;
-    return timeStamp >= 0 && elapsed >= 0 && judged ? columns : null;
   }
 
   /** Whether one of the next lines is a row: then a quote that is never closed stands there by mistake. */
@@ -161,14 +153,13 @@ export class CompleteRows {
   }
 
   private store(bytes: Uint8Array, start: number, line: number): void {
-    const { batch, row, texts, tally, layout } = this;
+    const { batch, row, texts, tally } = this;
     const { at } = this.columns;
     const n = batch.rows++;
     const { weight } = row;
     const latency = row.elapsed / weight;
     if (!Number.isInteger(latency)) tally.wholeMilliseconds = false;
-    // A row of several samples is stamped with the end of the last one, whatever the file does otherwise.
-    const begin = weight > 1 ? row.stamp - latency : layout.endStamps ? row.stamp - row.elapsed - row.idle : row.stamp;
+    const begin = row.start;
     const label = at.label < 0 ? this.noLabel : texts.label(...this.content(bytes, at.label));
     const slot = at.threadName < 0 ? 0 : texts.slot(...this.content(bytes, at.threadName));
     batch.timestamp[n] = Math.round(begin * 1000);

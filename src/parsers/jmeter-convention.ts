@@ -2,6 +2,7 @@ import type { StampConvention } from '../model/reading.js';
 import { Kind, type SampleBatch } from '../model/sample-batch.js';
 import type { Layout } from './jmeter-layout.js';
 import { JmeterScanner } from './jmeter-scanner.js';
+import { EARLIEST } from './jmeter-stamps.js';
 
 /**
  * What the rows of the head say about all of a file; first of all whether its stamps are starts or ends. JMeter can
@@ -14,8 +15,8 @@ import { JmeterScanner } from './jmeter-scanner.js';
 const SLACK_US = 1000;
 /** What is cut off stamps in whole seconds. */
 const SECOND_US = 1_000_000;
-/** Pairs against START that it takes to believe in ends. */
-const MIN_AGAINST_START = 3;
+/** Pairs against one reading that it takes to believe in the other. */
+export const MIN_AGAINST = 3;
 /** How much more often the other reading must be contradicted. */
 const DOMINANCE = 10;
 
@@ -44,8 +45,8 @@ export function headRows(head: Uint8Array, final: boolean, layout: Layout): Head
 }
 
 function readRows(head: Uint8Array, final: boolean, layout: Layout): HeadRows {
-  const starts = new JmeterScanner({ ...layout, endStamps: false });
-  const ends = new JmeterScanner({ ...layout, endStamps: true });
+  const starts = new JmeterScanner({ ...layout, endStamps: false, anyStart: true });
+  const ends = new JmeterScanner({ ...layout, endStamps: true, anyStart: true });
   const rows = new Rows(layout);
   for (const scanner of [starts, ends]) scanner.feed(head);
   rows.compare(starts, ends);
@@ -89,6 +90,8 @@ class Rows {
     const stamp = starts.timestamp[row];
     const startIfEnd = ends.timestamp[row];
     this.firstIfStarts = Math.min(this.firstIfStarts, stamp);
+    // Such a row is none if stamps are ends, so it is no evidence either.
+    if (startIfEnd < EARLIEST * 1000) return;
     this.firstIfEnds = Math.min(this.firstIfEnds, startIfEnd);
     const thread = starts.thread[row];
     if (thread < 0 || starts.weight[row] > 1) return;
@@ -143,10 +146,10 @@ class Pairs {
   decide(): StampConvention {
     const { pairs, againstStart, againstEnd } = this;
     const counts = { pairs, againstStart, againstEnd };
-    if (againstStart >= MIN_AGAINST_START && againstStart >= DOMINANCE * againstEnd) {
+    if (againstStart >= MIN_AGAINST && againstStart >= DOMINANCE * againstEnd) {
       return { meaning: 'end', basis: 'data', ...counts };
     }
-    const sure = againstEnd > 0 && againstEnd >= DOMINANCE * againstStart;
+    const sure = againstEnd >= MIN_AGAINST && againstEnd >= DOMINANCE * againstStart;
     return { meaning: 'start', basis: sure ? 'data' : 'assumed', ...counts };
   }
 }

@@ -1,7 +1,7 @@
 import { HeimrError } from '../errors.js';
 import type { ByteInput, OptionalColumn, SamplesReading } from '../model/reading.js';
 import type { SampleBatch } from '../model/sample-batch.js';
-import type { ColumnName, Columns } from './jmeter-columns.js';
+import { type ColumnName, type Columns, OPTIONAL_COLUMNS } from './jmeter-columns.js';
 import { headRows } from './jmeter-convention.js';
 import { decideColumns, decideStamps, hasTimes, readBeginning } from './jmeter-head.js';
 import { guessColumns } from './jmeter-headerless.js';
@@ -9,6 +9,7 @@ import type { Layout } from './jmeter-layout.js';
 import { noteHead, noteMet } from './jmeter-notices.js';
 import { JmeterScanner } from './jmeter-scanner.js';
 import type { StampRule } from './jmeter-stamps.js';
+import type { Tally } from './jmeter-tally.js';
 import { zoneRule } from './jmeter-time-zone.js';
 import type { Grade, OpenOptions, Parser } from './parser.js';
 
@@ -16,23 +17,6 @@ import type { Grade, OpenOptions, Parser } from './parser.js';
 const HEAD_BYTES = 1 << 20;
 /** Bytes that detection sees; fewer are a whole file. */
 const DETECT_BYTES = 1 << 16;
-
-/** Our optional columns by JMeter's names. */
-const OPTIONAL: Partial<Record<ColumnName, OptionalColumn>> = {
-  label: 'label',
-  responseCode: 'responseCode',
-  responseMessage: 'responseMessage',
-  failureMessage: 'failureMessage',
-  threadName: 'thread',
-  success: 'success',
-  bytes: 'bytesIn',
-  sentBytes: 'bytesOut',
-  Connect: 'connect',
-  Latency: 'ttfb',
-  allThreads: 'users',
-  URL: 'url',
-  SampleCount: 'weight',
-};
 
 /** Results of JMeter as CSV (`.jtl`, `.csv`), also as Taurus and others write them. */
 export const jmeterCsv: Parser = {
@@ -106,7 +90,9 @@ async function open(input: ByteInput, options: OpenOptions): Promise<SamplesRead
   return {
     granularity: 'samples',
     format: jmeterCsv.id,
-    columns: optionalColumns(columns, rows.users),
+    get columns() {
+      return optionalColumns(columns, rows.users, scanner.tally.partial);
+    },
     stamp,
     tool: { name: 'JMeter', version: null },
     firstStart,
@@ -135,11 +121,17 @@ async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<{ bytes: Uin
   }
 }
 
-/** @param users whether that column says anything */
-function optionalColumns(columns: Columns, users: boolean): ReadonlySet<OptionalColumn> {
+/**
+ * Columns of all headers met.
+ * @param users whether that column says anything
+ * @param partial columns that a header further down lacks
+ */
+function optionalColumns(columns: Columns, users: boolean, partial: Tally['partial']): ReadonlySet<OptionalColumn> {
   const found = new Set<OptionalColumn>();
-  for (const [name, column] of Object.entries(OPTIONAL)) if (columns.at[name as ColumnName] >= 0) found.add(column);
-  if (columns.traceId >= 0) found.add('traceId');
+  for (const [name, column] of Object.entries(OPTIONAL_COLUMNS)) {
+    if (columns.at[name as ColumnName] >= 0 && !partial.has(name as ColumnName)) found.add(column);
+  }
+  if (columns.traceId >= 0 && !partial.has('traceId')) found.add('traceId');
   if (!users) found.delete('users');
   return found;
 }

@@ -126,9 +126,11 @@ export interface StampScale {
   unit: StampRule['unit'];
   /** True if they are cut to whole seconds. */
   wholeSeconds: boolean;
+  /** Stamps of the head that are none by that unit. */
+  odd: number;
 }
 
-/** Decides what the stamps count in, from all records of the head. */
+/** Decides what the stamps count in, from all records of the head: whatever most of them can be. */
 export function decideStamps(
   name: string,
   records: Uint8Array,
@@ -136,27 +138,31 @@ export function decideStamps(
   columns: Columns,
   toEpoch: StampRule['toEpoch'],
 ): StampScale {
-  const shapes = { number: 0, seconds: 0, local: 0, zoned: 0, none: 0 };
-  let usable = 0;
-  let finer = 0;
+  let all = 0;
+  const usable = { milliseconds: 0, seconds: 0, dates: 0 };
+  const finer = { seconds: 0, dates: 0 };
   let first: string | null = null;
   for (const text of stampTexts(records, final, columns)) {
     first ??= text;
+    all++;
     const shape = stampShape(text);
-    shapes[shape]++;
-    if (shape === 'number' || (shape !== 'none' && FRACTION.test(text))) finer++;
-    const stamp = readStamp(text, { unit: 1, toEpoch });
-    if (stamp >= EARLIEST && stamp < LATEST) usable++;
+    const stamp = readStamp(text, { unit: shape === 'seconds' ? 1000 : 1, toEpoch });
+    if (!(stamp >= EARLIEST && stamp < LATEST)) continue;
+    const kind = shape === 'number' ? 'milliseconds' : shape === 'seconds' ? shape : 'dates';
+    usable[kind]++;
+    if (kind !== 'milliseconds' && FRACTION.test(text)) finer[kind]++;
   }
-  const unit = shapes.seconds > 0 && shapes.number === 0 ? 1000 : 1;
-  if (first !== null && usable === 0 && unit === 1) {
+  const inSeconds = usable.seconds > usable.milliseconds;
+  const good = usable.dates + (inSeconds ? usable.seconds : usable.milliseconds);
+  if (first !== null && good === 0) {
     throw new HeimrError(
       'unusable',
       `${name} has no usable time stamp in its first rows; the first one is ${JSON.stringify(first)}.`,
       'Write the file with jmeter.save.saveservice.timestamp_format=ms.',
     );
   }
-  return { unit, wholeSeconds: finer === 0 && first !== null };
+  const fine = finer.dates + (inSeconds ? finer.seconds : usable.milliseconds);
+  return { unit: inSeconds ? 1000 : 1, wholeSeconds: good > 0 && fine === 0, odd: all - good };
 }
 
 function* stampTexts(records: Uint8Array, final: boolean, columns: Columns): Generator<string> {

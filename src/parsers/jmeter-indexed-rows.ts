@@ -107,11 +107,14 @@ export class IndexedRows {
     // What is not plain in most files that hold such rows comes first.
     plan(at.timeStamp, (index, first, rows) => this.readStamps(index, first, rows));
     // A row of one sample, and one without a pause, are ordinary.
-    plan(at.SampleCount, (index, first, rows) => readOnly(index, first, count, rows, DIGIT_1));
-    if (layout.endStamps) plan(at.IdleTime, (index, first, rows) => readOnly(index, first, count, rows, DIGIT_0));
+    plan(at.SampleCount, (index, first, rows) => readOnly(index, first, count, rows, DIGIT_1, DIGIT_1));
+    // Of one sample one can have failed.
+    if (at.SampleCount >= 0) plan(at.ErrorCount, (index, first, rows) => readOnly(index, first, count, rows, DIGIT_0, DIGIT_1));
+    if (layout.endStamps) plan(at.IdleTime, (index, first, rows) => readOnly(index, first, count, rows, DIGIT_0, DIGIT_0));
     plan(at.label, (index, first, rows) => index.texts(first, count, rows, LABELS, texts.labels, null, batch.label, batch.rows));
     plan(at.threadName, (index, first, rows) => index.texts(first, count, rows, THREADS, texts.threads, -1, batch.thread, batch.rows));
     plan(at.responseCode, (index, first, rows) => index.texts(first, count, rows, CODES, texts.codes, null, batch.code, batch.rows));
+    // Numbers of eight digits are within the longest duration.
     number(at.elapsed, batch.latency, 1);
     plan(at.success, (index, first, rows) => readVerdicts(index, first, count, rows, batch.success, batch.rows));
     number(at.bytes, batch.bytesIn, 0);
@@ -318,7 +321,11 @@ export class IndexedRows {
     let item = this.field - 1;
     let row = n;
     for (; row < n + rows; row++, item += stride) {
-      const begin = endStamps ? timestamp[row] - latency[row] : timestamp[row];
+      let begin = timestamp[row];
+      if (endStamps) {
+        begin -= latency[row];
+        if (begin < EARLIEST) break;
+      }
       if (kind[row] === SAYS_TRANSACTION) {
         kind[row] = Kind.transaction;
       } else {
@@ -357,10 +364,11 @@ function moveEnds({ fields, bytes }: BlockIndex, last: number, stride: number, r
   }
 }
 
-/** Reads rows in which a field is one certain digit. */
-function readOnly({ fields, bytes }: BlockIndex, first: number, stride: number, rows: number, digit: number): number {
+/** Reads rows in which a field is one of two certain digits. */
+function readOnly({ fields, bytes }: BlockIndex, first: number, stride: number, rows: number, one: number, other: number): number {
   for (let row = 0, item = first; row < rows; row++, item += stride) {
-    if (fields[item] - fields[item - 1] !== 2 || bytes[fields[item] - 1] !== digit) return row;
+    const digit = bytes[fields[item] - 1];
+    if (fields[item] - fields[item - 1] !== 2 || (digit !== one && digit !== other)) return row;
   }
   return rows;
 }

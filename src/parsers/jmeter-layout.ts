@@ -8,6 +8,8 @@ export interface Layout {
   stamps: StampRule;
   /** True if the stamps are ends. */
   endStamps: boolean;
+  /** True to take rows of one sample whatever their start, so that reading as starts and as ends gives the same rows. */
+  anyStart?: boolean;
   /** True if the stamps are cut to whole seconds. */
   wholeSeconds?: boolean;
   /** True if there is nothing but transactions, so that they are what is counted. */

@@ -1,7 +1,9 @@
 import type { Note } from '../model/reading.js';
-import type { HeadRows } from './jmeter-convention.js';
+import { type ColumnName, OPTIONAL_COLUMNS } from './jmeter-columns.js';
+import { type HeadRows, MIN_AGAINST } from './jmeter-convention.js';
 import type { StampScale } from './jmeter-head.js';
 import type { JmeterScanner } from './jmeter-scanner.js';
+import type { Tally } from './jmeter-tally.js';
 
 /** What the reader of a result must know about how a JTL file was read. */
 
@@ -21,7 +23,7 @@ export function noteHead(file: string, scale: StampScale, head: HeadRows, note: 
       level: 'warning',
       file,
       what: 'The time stamps were read as seconds.',
-      why: 'All of them have 10 digits. Requests of one second cannot be put in order.',
+      why: `${scale.odd === 0 ? 'All' : 'Most'} of them have 10 digits. Requests of one second cannot be put in order.`,
       todo: 'Write the file with jmeter.save.saveservice.timestamp_format=ms.',
     });
   }
@@ -38,8 +40,9 @@ export function noteHead(file: string, scale: StampScale, head: HeadRows, note: 
       todo: '',
     });
   }
-  // Where users pause for longer than requests take, both readings fit, and that is no news.
-  if (stamp.basis === 'assumed' && head.rows > MIN_ROWS && pairs > 0 && (againstStart + againstEnd > 0 || scale.wholeSeconds)) {
+  // Where users pause for longer than requests take, both readings fit but for odd pairs, and that is no news.
+  const shown = Math.max(againstStart, againstEnd) >= MIN_AGAINST;
+  if (stamp.basis === 'assumed' && head.rows > MIN_ROWS && pairs > 0 && (shown || scale.wholeSeconds)) {
     note({
       id: 'stamps-assumed',
       level: 'warning',
@@ -79,9 +82,17 @@ export function noteMet(file: string, scanner: JmeterScanner, assumedZone: boole
     const more = tally.secondHeaderCount > tally.secondHeaders.length ? ' and further down' : '';
     warn(
       'second-header',
-      `There is another header in line ${tally.secondHeaders.join(', ')}${more}; the rows after it were read by it.`,
+      `There is another header in line ${tally.secondHeaders.join(', ')}${more}; the rows after it were read by it.${lacking(tally)}`,
       'JMeter appends to a file that exists, so this may be more than one run.',
       'If the runs do not belong together, split the file, or choose one with --from and --to.',
+    );
+  }
+  if (tally.duplicates.size > 0) {
+    warn(
+      'duplicate-columns',
+      `The header names ${[...tally.duplicates].join(', ')} more than once; the first column of that name was read, the others were not.`,
+      'Nothing says which of them is meant. A sample variable with the name of a standard column is written after it.',
+      'Rename the other columns, or leave them out (sample_variables).',
     );
   }
   if (tally.cutLastRecord > 0) {
@@ -141,4 +152,12 @@ export function noteMet(file: string, scanner: JmeterScanner, assumedZone: boole
       '',
     );
   }
+}
+
+/** What is unknown because not all headers have it. */
+function lacking({ partial }: Tally): string {
+  const names = [...partial].filter((name) => name === 'traceId' || OPTIONAL_COLUMNS[name as ColumnName] !== undefined);
+  if (names.length === 0) return '';
+  const list = names.map((name) => (name === 'traceId' ? 'the trace id' : name)).join(', ');
+  return ` Not all headers have ${list}; what a part of the rows lacks was taken as unknown for the whole file.`;
 }

@@ -7,7 +7,7 @@ import type { Columns } from './jmeter-columns.js';
 import type { Layout } from './jmeter-layout.js';
 import { UNDECIDED } from './jmeter-levels.js';
 import type { Region } from './jmeter-region.js';
-import { isNothing, isTransactionMessage } from './jmeter-row.js';
+import { isNothing, isTransactionMessage, MAX_ELAPSED } from './jmeter-row.js';
 import { EARLIEST, LATEST } from './jmeter-stamps.js';
 import type { Tally } from './jmeter-tally.js';
 import type { JmeterTexts } from './jmeter-texts.js';
@@ -52,6 +52,7 @@ const SUCCESS = 9;
 const NUMBER = 10;
 const SAMPLE_COUNT = 11;
 const IDLE = 12;
+const ERROR_COUNT = 13;
 
 /** Reads plain rows into a batch. */
 export class PlainRows {
@@ -116,6 +117,7 @@ export class PlainRows {
     plan(at.Latency, NUMBER, Value.ttfb);
     plan(at.allThreads, NUMBER, Value.users);
     plan(at.SampleCount, SAMPLE_COUNT);
+    if (at.SampleCount >= 0) plan(at.ErrorCount, ERROR_COUNT);
     if (layout.endStamps) plan(at.IdleTime, IDLE);
     this.usable = layout.fastPath !== false && layout.stamps.unit === 1 && layout.onlyTransactions !== true;
   }
@@ -296,7 +298,7 @@ export class PlainRows {
                 elapsed = elapsed * 10 + digit;
                 digit = bytes[++p] - 48;
               }
-              if (p - from > 12) break plain;
+              if (p - from > 12 || elapsed > MAX_ELAPSED) break plain;
             }
           } else if (action === SUCCESS) {
             const word = view.getInt32(p, true);
@@ -309,8 +311,9 @@ export class PlainRows {
               break plain;
             }
           } else {
-            // A row of one sample, and one without a pause, are ordinary.
-            if (bytes[p] !== (action === IDLE ? DIGIT_0 : DIGIT_1)) break plain;
+            // A row of one sample, and one without a pause, are ordinary. Of one sample one can have failed.
+            const digit = bytes[p];
+            if (digit !== (action === IDLE ? DIGIT_0 : DIGIT_1) && (action !== ERROR_COUNT || digit !== DIGIT_0)) break plain;
             p++;
           }
           const mark = bytes[p];
@@ -325,7 +328,11 @@ export class PlainRows {
           break;
         }
         if (marks === allMarks) break plain;
-        const begin = endStamps ? stamp - elapsed : stamp;
+        let begin = stamp;
+        if (endStamps) {
+          begin -= elapsed;
+          if (begin < EARLIEST) break plain;
+        }
         const kind = transaction ? Kind.transaction : levels.place(slot, label, begin, begin + elapsed);
         if (kind === UNDECIDED) break plain;
         values[rows] = begin * 1000;

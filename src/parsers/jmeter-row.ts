@@ -1,16 +1,21 @@
 import { decodeText, undoubleQuotes } from '../decode/byte-text.js';
 import type { RecordFields } from '../decode/csv-record.js';
 import type { Columns } from './jmeter-columns.js';
-import { EARLIEST, LATEST, readStamp, type StampRule } from './jmeter-stamps.js';
+import type { Layout } from './jmeter-layout.js';
+import { EARLIEST, LATEST, readStamp } from './jmeter-stamps.js';
 
-/** Longest duration that can be one, ms (some 30 years). */
-const MAX_ELAPSED = 1e12;
+/** Longest duration of a sample, ms (31 days): what is longer is no duration, but would stretch the run to it. */
+export const MAX_ELAPSED = 2_678_400_000;
+/** Most samples that a row can stand for. */
+const MAX_SAMPLES = 1_000_000;
 /** Characters of `yyyy-MM-dd HH:mm`, and of it with seconds and milliseconds. */
 const MINUTE = 16;
 const WITH_SECONDS = 19;
 const WITH_MILLISECONDS = 23;
 /** JMeter's own mark of a transaction's sum row; its dashboard uses the same test. */
 const TRANSACTION_MESSAGE = asciiOf('Number of samples in transaction');
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
 const TRUE = asciiOf('true');
 const NULL = asciiOf('null');
 
@@ -19,6 +24,8 @@ export class JmeterRow {
   /** ms since the epoch, as stamped. */
   stamp = 0;
   elapsed = 0;
+  /** ms since the epoch at which the request began; of several, the last one. */
+  start = 0;
   success = true;
   /** Samples that the row stands for. */
   weight = 1;
@@ -41,7 +48,7 @@ export class JmeterRow {
 
   constructor(
     private readonly columns: Columns,
-    private readonly stamps: StampRule,
+    private readonly layout: Pick<Layout, 'stamps' | 'endStamps' | 'anyStart'>,
   ) {}
 
   /** Reads a record; answers null, or the reason why it is no row. */
@@ -54,7 +61,8 @@ export class JmeterRow {
       this.readElapsed(bytes, fields) ??
       this.readSuccess(bytes, fields) ??
       this.readWeight(bytes, fields) ??
-      this.readOthers(bytes, fields)
+      this.readOthers(bytes, fields) ??
+      this.readStart()
     );
   }
 
@@ -63,7 +71,7 @@ export class JmeterRow {
     this.stamp = this.sameMinute(bytes, fields.from[column], fields.to[column]);
     if (this.stamp >= 0) return null;
     const text = trimmed(bytes, fields, column);
-    this.stamp = readStamp(text, this.stamps);
+    this.stamp = readStamp(text, this.layout.stamps);
     if (this.stamp >= EARLIEST && this.stamp < LATEST) {
       this.keepMinute(text);
       return null;
@@ -101,7 +109,6 @@ export class JmeterRow {
     const elapsed = numberIn(bytes, fields, this.columns.at.elapsed);
     if (Number.isNaN(elapsed)) return 'elapsed is not a number';
     if (elapsed < 0) return 'elapsed is negative';
-    if (elapsed >= MAX_ELAPSED) return 'elapsed out of range';
     this.elapsed = elapsed;
     return null;
   }
@@ -125,14 +132,26 @@ export class JmeterRow {
 
   private readWeight(bytes: Uint8Array, fields: RecordFields): string | null {
     const { at } = this.columns;
-    const samples = numberIn(bytes, fields, at.SampleCount);
+    const samples = countIn(bytes, fields, at.SampleCount);
     if (samples === 0) return 'SampleCount is 0';
-    this.weight = samples >= 1 && Number.isInteger(samples) ? samples : 1;
+    if (samples < 0) return 'SampleCount is no whole number';
+    if (samples > MAX_SAMPLES) return 'SampleCount is more than 1000000';
+    this.weight = samples >= 1 ? samples : 1;
+    if (this.elapsed / this.weight > MAX_ELAPSED) return 'elapsed is more than 31 days';
     this.failed = this.success ? 0 : this.weight;
-    if (this.weight === 1) return null;
-    const errors = numberIn(bytes, fields, at.ErrorCount);
-    if (errors >= 0) this.failed = Math.min(errors, this.weight);
+    // Whatever counts errors where nothing counts samples, it is not JMeter.
+    const errors = at.SampleCount < 0 ? Number.NaN : countIn(bytes, fields, at.ErrorCount);
+    if (errors < 0) return 'ErrorCount is no whole number';
+    if (errors > this.weight) return 'ErrorCount is more than SampleCount';
+    if (this.weight > 1 && errors >= 0) this.failed = this.success ? errors : Math.max(errors, 1);
     return null;
+  }
+
+  /** A row of several samples is stamped with the end of the last one, whatever the file does otherwise. */
+  private readStart(): string | null {
+    const { stamp, elapsed, weight, layout } = this;
+    this.start = weight > 1 ? stamp - elapsed / weight : layout.endStamps ? stamp - elapsed - this.idle : stamp;
+    return this.start >= EARLIEST || (weight === 1 && layout.anyStart === true) ? null : 'start out of range';
   }
 
   private readOthers(bytes: Uint8Array, fields: RecordFields): null {
@@ -208,4 +227,14 @@ function numberIn(bytes: Uint8Array, fields: RecordFields, column: number): numb
   }
   const text = trimmed(bytes, fields, column);
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** Whole number in a field; NaN if there is nothing, -1 if there is something else. */
+function countIn(bytes: Uint8Array, fields: RecordFields, column: number): number {
+  if (column < 0 || column >= fields.count) return Number.NaN;
+  const from = fields.from[column];
+  if (fields.to[column] === from + 1 && bytes[from] >= DIGIT_0 && bytes[from] <= DIGIT_9) return bytes[from] - DIGIT_0;
+  const text = trimmed(bytes, fields, column);
+  if (text === '') return Number.NaN;
+  return /^\d+$/.test(text) ? Number(text) : -1;
 }

@@ -62,6 +62,7 @@ export class JmeterScanner {
 
   constructor(layout: Layout) {
     this.tally = new Tally(layout.firstLine);
+    for (const name of layout.columns.duplicates) this.tally.duplicates.add(name);
     this.texts = new JmeterTexts(layout.limits, slackOf(layout));
     const { labels, codes, threads } = this.texts;
     const capacity = layout.capacity ?? CAPACITY;

@@ -1,5 +1,6 @@
 import { printableStart } from '../decode/byte-text.js';
 import type { RowCounts } from '../model/reading.js';
+import { type ColumnName, type Columns, STANDARD_COLUMNS } from './jmeter-columns.js';
 
 /** What is counted while a file is read. */
 
@@ -15,6 +16,10 @@ export class Tally {
   /** Lines of headers after the first (as many as are kept). */
   readonly secondHeaders: number[] = [];
   secondHeaderCount = 0;
+  /** Columns that some headers have and others lack. */
+  readonly partial = new Set<ColumnName | 'traceId'>();
+  /** Standard names that occur more than once in a header. */
+  readonly duplicates = new Set<string>();
   /** Line of a last record that is cut; 0 = none. */
   cutLastRecord = 0;
   /** Rows that stand for several samples. */
@@ -39,5 +44,12 @@ export class Tally {
   secondHeader(line: number): void {
     this.secondHeaderCount++;
     if (this.secondHeaders.length < MAX_KEPT) this.secondHeaders.push(line);
+  }
+
+  /** Notes in what the columns of a header differ from those of the first. */
+  otherColumns(columns: Columns, first: Columns): void {
+    for (const name of STANDARD_COLUMNS) if (columns.at[name] >= 0 !== first.at[name] >= 0) this.partial.add(name);
+    if (columns.traceId >= 0 !== first.traceId >= 0) this.partial.add('traceId');
+    for (const name of columns.duplicates) this.duplicates.add(name);
   }
 }

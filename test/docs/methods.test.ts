@@ -137,7 +137,7 @@ const LIMITS: readonly (readonly [page: string, source: string, name: string, va
   ['outlier-statistics', 'kpi/outlier-statistics', 'Z', '2.5', 'mean + 2.5 sd'],
   ['outlier-statistics', 'kpi/outlier-statistics', 'MODIFIED_Z', '3.5', '3.5 · MAD'],
   ['outlier-statistics', 'kpi/outlier-statistics', 'LONG_TAIL', '2', 'called long above 2'],
-  ['counting', 'parsers/jmeter-convention', 'MIN_AGAINST_START', '3', 'at least three'],
+  ['counting', 'parsers/jmeter-convention', 'MIN_AGAINST', '3', 'at least three'],
   ['counting', 'parsers/jmeter-convention', 'DOMINANCE', '10', 'at most a tenth as many'],
   ['counting', 'parsers/jmeter-convention', 'SLACK_US', '1000', '1 ms of slack'],
 ];

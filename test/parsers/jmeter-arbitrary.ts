@@ -57,13 +57,14 @@ const stamp = fc.oneof(
       '17000000 0000',
       '"1700000000001"',
       '631152000000',
+      '631152000250',
     ),
   },
 );
 const elapsed = fc.oneof(
   { weight: 8, arbitrary: fc.nat(900).map(String) },
   { weight: 8, arbitrary: fc.constantFrom('0', '1', '250', '500', '1500') },
-  { weight: 1, arbitrary: fc.constantFrom('', '-3', '12.5', '999999999999', '1000000000000', '0012', ' 7', '1e3') },
+  { weight: 1, arbitrary: fc.constantFrom('', '-3', '12.5', '999999999999', '2678400000', '2678400001', '99999999', '0012', ' 7', '1e3') },
 );
 const verdict = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom('true', 'false') },
@@ -109,8 +110,14 @@ const COLUMNS: Record<string, fc.Arbitrary<string>> = {
   Latency: number,
   IdleTime: idle,
   Connect: number,
-  SampleCount: fc.oneof({ weight: 10, arbitrary: fc.constant('1') }, { weight: 1, arbitrary: fc.constantFrom('', '0', '3', '01', '1.0') }),
-  ErrorCount: fc.constantFrom('0', '1', '', '9'),
+  SampleCount: fc.oneof(
+    { weight: 10, arbitrary: fc.constant('1') },
+    { weight: 1, arbitrary: fc.constantFrom('', '0', '3', '01', '1.0', '1000001') },
+  ),
+  ErrorCount: fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom('0', '1') },
+    { weight: 1, arbitrary: fc.constantFrom('', '2', '9', '0.5', '01', 'x') },
+  ),
   traceId: fc.constantFrom('abc', '', 'null'),
 };
 
@@ -148,6 +155,8 @@ const oddLine = fc.constantFrom(
   '"open',
   HEADER,
   'success;elapsed;timeStamp;label',
+  'timeStamp,elapsed,elapsed,success',
+  'timeStamp,elapsed,responseCode',
   ',,,,,,,,,,,,,,,,',
 );
 

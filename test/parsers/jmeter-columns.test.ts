@@ -61,6 +61,17 @@ describe('header', () => {
     expect(rows).toMatchObject([{ timestamp: T0 * 1000, latency: 7, success: 1, label: 'x' }]);
   });
 
+  it('takes the first column of a name, and tells that there are more', async () => {
+    const text = `timeStamp,elapsed,elapsed,success,label,LABEL\n${T0},7,9,true,x,y\n`;
+    const { rows, notices } = await readAll(text);
+    expect(rows).toMatchObject([{ latency: 7, label: 'x' }]);
+    expect(notices).toMatchObject([
+      { id: 'duplicate-columns', level: 'warning', what: expect.stringContaining('names elapsed, label more than once') },
+    ]);
+    expect((await readAll(file(line(), 'timeStamp,elapsed,success,success'))).ids).toEqual(['second-header', 'duplicate-columns']);
+    expect((await readAll(`TIMESTAMP,timeStamp,elapsed\n1,${T0},7\n`)).ids).not.toContain('duplicate-columns');
+  });
+
   it('reads quoted names, spaces around names and a byte order mark', async () => {
     const text = `\uFEFF"timeStamp", "elapsed" ,label,success\n${T0},7,"x, y",true\n`;
     expect((await readAll(text)).rows).toMatchObject([{ latency: 7, label: 'x, y' }]);

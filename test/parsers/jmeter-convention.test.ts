@@ -39,6 +39,23 @@ describe('what stamps mean', () => {
     expect((await stampOf(steps('end', 6))).stamp).toMatchObject({ meaning: 'start', basis: 'assumed', againstStart: 2 });
   });
 
+  it('is assumed, without a word, where a pair or two are all there is', async () => {
+    const quiet = Array.from({ length: 300 }, (_, i) => ({ at: i * 1000, elapsed: 20 }));
+    const against = (...pairs: { at: number; elapsed: number }[]) =>
+      stampOf([...quiet, ...pairs.map((row) => ({ ...row, at: 400_000 + row.at }))]);
+    const longer = Array.from({ length: 3 }, (_, i) => ({ at: 6000 * i, elapsed: 20 })).flatMap((row) => [
+      row,
+      { at: row.at + 100, elapsed: 5000 },
+    ]);
+    const two = await against(...longer.slice(0, 4));
+    expect(two.stamp).toMatchObject({ meaning: 'start', basis: 'assumed', againstStart: 0, againstEnd: 2 });
+    expect(two.ids).toEqual([]);
+    expect((await against(...longer)).stamp).toMatchObject({ meaning: 'start', basis: 'data', againstStart: 0, againstEnd: 3 });
+    const overlap = await against({ at: 0, elapsed: 500 }, { at: 100, elapsed: 20 });
+    expect(overlap.stamp).toMatchObject({ meaning: 'start', basis: 'assumed', againstStart: 1, againstEnd: 0 });
+    expect(overlap.ids).toEqual([]);
+  });
+
   it('is assumed where both are contradicted, as by rows side by side in one thread', async () => {
     const rows = Array.from({ length: 50 }, (_, i) => ({ at: i * 10, elapsed: i % 2 === 0 ? 400 : 900 }));
     const { stamp } = await stampOf(rows);
@@ -141,6 +158,32 @@ describe('stamps in whole seconds', () => {
     // Cut to seconds, but written with more digits: nobody knows that they were cut.
     expect(await kinds((at) => `${written(at, 19)}.000`)).toEqual(['request', 'sub', 'request', 'request']);
     expect(await kinds((at) => `${Math.floor((T0 + at) / 1000)}.0`)).toEqual(['request', 'sub', 'request', 'request']);
+  });
+});
+
+describe('a start out of range', () => {
+  const odd = { at: String(Date.UTC(1990, 0, 1) + 1), elapsed: 999_999, idle: 0 };
+
+  it('costs the row where stamps are ends, and no other', async () => {
+    const ends = steps('end', 10).map(line);
+    const { rows, counts, reading } = await readAll(file(line({ ...odd, thread: 'old' }), ...ends, line({ ...odd, thread: 'old' })));
+    expect(reading.stamp).toMatchObject({ meaning: 'end', pairs: 9, againstStart: 4, againstEnd: 0 });
+    expect(rows.map((row) => row.timestamp / 1000 - T0)).toEqual(steps('start', 10).map((step) => step.at));
+    expect(counts).toMatchObject({ read: 12, rejected: 2, reasons: { 'start out of range': 2 } });
+    expect(reading.firstStart).toBe(T0);
+  });
+
+  it('can be due to a pause', async () => {
+    const ends = steps('end', 10).map(line);
+    const { counts } = await readAll(file(...ends, line({ thread: 'B', idle: '999999999999' }), line({ thread: 'C', idle: '9' })));
+    expect(counts).toMatchObject({ rejected: 0 });
+    const { counts: more } = await readAll(file(...ends, line({ thread: 'B', idle: '1999999999999' })));
+    expect(more.reasons).toEqual({ 'start out of range': 1 });
+  });
+
+  it('is none where stamps are starts', async () => {
+    const { rows } = await readAll(file(line(odd)));
+    expect(rows).toMatchObject([{ timestamp: Number(odd.at) * 1000, latency: 999_999 }]);
   });
 });
 

@@ -88,6 +88,11 @@ describe('rows by an index', () => {
       { at: '0' },
       { at: '170000000000x' },
       { at: 'timeStamp' },
+      { at: '631152000001' },
+      { at: '631152000001', elapsed: '2678400000' },
+      { elapsed: '2678400000' },
+      { elapsed: '2678400001' },
+      { elapsed: '999999999999' },
     );
     const insertion = fc.record({
       at: fc.nat(400),

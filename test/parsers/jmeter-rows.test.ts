@@ -63,8 +63,8 @@ describe('values', () => {
     const numbers = ['1', '12', '123', '1234', '12345', '123456789012345', '1234567890123456', '007'];
     const { rows } = await readAll(file(...numbers.map((bytes) => line({ bytes }))));
     expect(rows.map((row) => row.bytesIn)).toEqual(numbers.map(Number));
-    const short = await readAll(file(...['0', '5', '86400001', '999999999999'].map((elapsed) => line({ elapsed }))));
-    expect(short.rows.map((row) => row.latency)).toEqual([0, 5, 86_400_001, 999_999_999_999]);
+    const short = await readAll(file(...['0', '5', '86400001', '2678400000'].map((elapsed) => line({ elapsed }))));
+    expect(short.rows.map((row) => row.latency)).toEqual([0, 5, 86_400_001, 2_678_400_000]);
   });
 
   it('notices durations that are no whole numbers', async () => {
@@ -172,7 +172,8 @@ describe('rows that are no samples', () => {
     ['elapsed is negative', line({ elapsed: -5 })],
     ['elapsed is not a number', line({ elapsed: '' })],
     ['elapsed is not a number', line({ elapsed: '12ms' })],
-    ['elapsed out of range', line({ elapsed: '1000000000000' })],
+    ['elapsed is more than 31 days', line({ elapsed: '2678400001' })],
+    ['elapsed is more than 31 days', line({ elapsed: '999999999999' })],
     ['success is neither true nor false', line({ success: '' })],
     ['success is neither true nor false', line({ success: 'yes' })],
     ['success is neither true nor false', line({ success: 'truest' })],
@@ -194,7 +195,7 @@ describe('rows that are no samples', () => {
 
   it('keeps the limits of time and duration', async () => {
     const { counts } = await readAll(
-      file(line({ at: String(Date.UTC(1990, 0, 1)) }), line({ at: String(Date.UTC(2100, 0, 1) - 1) }), line({ elapsed: '999999999999' })),
+      file(line({ at: String(Date.UTC(1990, 0, 1)) }), line({ at: String(Date.UTC(2100, 0, 1) - 1) }), line({ elapsed: '2678400000' })),
     );
     expect(counts).toMatchObject({ read: 3, rejected: 0 });
   });
@@ -232,8 +233,9 @@ describe('rows of several samples', () => {
       `${T0},1001,x,false,5000,200,4,1,40`,
       `${T0},100,x,true,10,90,1,0,3`,
       `${T0},100,x,false,10,90,2,,3`,
-      `${T0},100,x,true,10,90,2,9,3`,
+      `${T0},100,x,true,10,90,2,2,3`,
       `${T0},100,x,true,10,90,,,3`,
+      `${T0},100,x,false,10,90,2,0,3`,
     );
     const given = rows.map(({ timestamp, latency, weight, failed, success, bytesIn, ttfb, connect }) => [
       timestamp / 1000 - T0,
@@ -251,6 +253,7 @@ describe('rows of several samples', () => {
       [-50, 50, 2, 2, 0, 10, 45, 1.5],
       [-50, 50, 2, 2, 1, 10, 45, 1.5],
       [-100, 100, 1, 0, 1, 10, 90, 3],
+      [-50, 50, 2, 1, 0, 10, 45, 1.5],
     ]);
     expect(ids).toEqual(['end-stamps', 'aggregated-rows']);
     expect(reading.stamp).toMatchObject({ meaning: 'end', basis: 'format' });
@@ -265,9 +268,41 @@ describe('rows of several samples', () => {
     expect(rows.reduce((sum, row) => sum + row.weight, 0)).toBe(5005);
   });
 
-  it('are rejected if they stand for none', async () => {
-    const { counts } = await rowsBy(header, `${T0},100,x,true,10,90,0,0,3`);
-    expect(counts.reasons).toEqual({ 'SampleCount is 0': 1 });
+  it.each([
+    ['0', '0', 'SampleCount is 0'],
+    ['1.0', '0', 'SampleCount is no whole number'],
+    ['2.5', '0', 'SampleCount is no whole number'],
+    ['-1', '0', 'SampleCount is no whole number'],
+    ['many', '0', 'SampleCount is no whole number'],
+    ['1000001', '0', 'SampleCount is more than 1000000'],
+    ['9'.repeat(40), '0', 'SampleCount is more than 1000000'],
+    ['4', '5', 'ErrorCount is more than SampleCount'],
+    ['1', '2', 'ErrorCount is more than SampleCount'],
+    ['', '2', 'ErrorCount is more than SampleCount'],
+    ['4', '0.5', 'ErrorCount is no whole number'],
+    ['1', '-1', 'ErrorCount is no whole number'],
+    ['4', 'x', 'ErrorCount is no whole number'],
+  ])('are rejected if they stand for %j with %j errors', async (samples, errors, reason) => {
+    const { rows, counts } = await rowsBy(header, `${T0},100,x,true,10,90,${samples},${errors},3`);
+    expect([rows.length, counts.reasons]).toEqual([0, { [reason]: 1 }]);
+  });
+
+  it('stand for a million at most, and their durations are judged by the sample', async () => {
+    const { rows } = await rowsBy(header, `${T0},3000000000000,x,true,10,90,1000000,1000000,3`);
+    expect(rows).toMatchObject([{ weight: 1_000_000, failed: 1_000_000, latency: 3_000_000 }]);
+    const { counts } = await rowsBy(header, `${T0},5356800002,x,true,10,90,2,0,3`);
+    expect(counts.reasons).toEqual({ 'elapsed is more than 31 days': 1 });
+  });
+
+  it('are rejected if they begin before 1990', async () => {
+    const { counts } = await rowsBy(header, `${Date.UTC(1990, 0, 1)},100,x,true,10,90,2,0,3`, `${T0},100,x,true,10,90,2,0,3`);
+    expect(counts).toMatchObject({ read: 2, rejected: 1, reasons: { 'start out of range': 1 } });
+  });
+
+  it('are judged by success alone where they are of one sample, or samples are not counted', async () => {
+    const ones = ['true,1,1', 'false,1,0', 'true,1,0', 'false,1,1'].map((fields) => `${T0},100,${fields}`);
+    expect((await rowsBy('timeStamp,elapsed,success,SampleCount,ErrorCount', ...ones)).rows.map((row) => row.failed)).toEqual([0, 1, 0, 1]);
+    expect((await rowsBy('timeStamp,elapsed,success,ErrorCount', `${T0},100,true,77`)).rows).toMatchObject([{ failed: 0, weight: 1 }]);
   });
 });
 

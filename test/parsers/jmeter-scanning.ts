@@ -37,11 +37,12 @@ export function scan(bytes: Uint8Array, layout: Layout, sizes: readonly number[]
   scanner.end();
   take();
   const { counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows, requestsAmongTransactions } = scanner.tally;
+  const later = { partial: [...scanner.tally.partial], duplicates: [...scanner.tally.duplicates] };
   const { watchedRows, spanningRows } = scanner.texts.levels;
   const { labels, codes, threads } = scanner.texts;
   const texts = [labels, codes, threads].map((dictionary) => Array.from({ length: dictionary.size }, (_, id) => dictionary.text(id)));
   const levels = { requestsAmongTransactions, watchedRows, spanningRows };
-  return { rows, texts, counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows, levels };
+  return { rows, texts, counts, wholeMilliseconds, secondHeaders, cutLastRecord, aggregatedRows, levels, later };
 }
 
 /** The text behind its header line, and the header. */

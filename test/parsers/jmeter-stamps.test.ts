@@ -146,6 +146,27 @@ describe('stamps of a file', () => {
     expect(ids).toEqual(['stamps-in-seconds']);
   });
 
+  it.each(['0', '17000000000', '9999999999', 'x'])('takes what most stamps are, whatever %s among them is', async (odd) => {
+    const { rows, counts, notices } = await readAll(stamped(odd, 1_700_000_000, 1_700_000_001, odd, 1_700_000_002));
+    expect(rows.map((row) => row.timestamp / 1000 - T0)).toEqual([0, 1000, 2000]);
+    expect(counts).toMatchObject({ read: 5, rejected: 2 });
+    expect(notices).toMatchObject([{ id: 'stamps-in-seconds', why: expect.stringMatching(/^Most of them have 10 digits/) }]);
+  });
+
+  it('takes the unit of the majority', async () => {
+    const seconds = await readAll(stamped(T0, 1_700_000_000, 1_700_000_001));
+    expect(seconds.rows.map((row) => row.timestamp / 1000 - T0)).toEqual([0, 1000]);
+    const milliseconds = await readAll(stamped(1_700_000_000, T0, T0 + 1));
+    expect(milliseconds.rows.map((row) => row.timestamp / 1000 - T0)).toEqual([0, 1]);
+    expect(milliseconds.ids).toEqual([]);
+  });
+
+  it('lets odd stamps say nothing of whole seconds', async () => {
+    const page = (stamp: number) => [`${stamp},1200,P,true,T`, `${stamp},300,P-0,true,T`, `${stamp},999,P-1,true,T`];
+    const text = ['timeStamp,elapsed,label,success,threadName', '0,1,a,true,T', ...page(1_700_000_000), '5.5,1,a,true,T', ''].join('\n');
+    expect((await readAll(text)).rows.map((row) => row.kind)).toEqual(['request', 'sub', 'sub']);
+  });
+
   it('rejects 10 digits among 13', async () => {
     const { rows, counts } = await readAll(stamped(T0, 1_700_000_001));
     expect(rows).toHaveLength(1);
