@@ -45,16 +45,31 @@ export function headRows(head: Uint8Array, final: boolean, layout: Layout): Head
 }
 
 function readRows(head: Uint8Array, final: boolean, layout: Layout): HeadRows {
-  const starts = new JmeterScanner({ ...layout, endStamps: false, anyStart: true });
-  const ends = new JmeterScanner({ ...layout, endStamps: true, anyStart: true });
-  const rows = new Rows(layout);
-  for (const scanner of [starts, ends]) scanner.feed(head);
-  rows.compare(starts, ends);
-  if (final) {
-    for (const scanner of [starts, ends]) scanner.end();
-    rows.compare(starts, ends);
-  }
-  return rows.found();
+  // Nearly all files hold starts and say so clearly; then one reading is enough.
+  const asStarts = new Rows(layout);
+  readAs(head, final, layout, [false], ([starts]) => asStarts.compare(starts, starts));
+  const found = asStarts.found();
+  if (found.stamp.meaning === 'start' && found.stamp.basis === 'data' && layout.wholeSeconds !== true && !found.onlyTransactions)
+    return found;
+  const both = new Rows(layout);
+  readAs(head, final, layout, [false, true], ([starts, ends]) => both.compare(starts, ends));
+  return both.found();
+}
+
+/** Reads the head by one scanner per reading (true = stamps are ends), and hands them over whenever they have rows. */
+function readAs(
+  head: Uint8Array,
+  final: boolean,
+  layout: Layout,
+  readings: readonly boolean[],
+  take: (scanners: JmeterScanner[]) => void,
+): void {
+  const scanners = readings.map((endStamps) => new JmeterScanner({ ...layout, endStamps, anyStart: true }));
+  for (const scanner of scanners) scanner.feed(head);
+  take(scanners);
+  if (!final) return;
+  for (const scanner of scanners) scanner.end();
+  take(scanners);
 }
 
 /** What is counted of the rows. Times in µs. */
@@ -75,9 +90,9 @@ class Rows {
     this.any = layout.onlyTransactions === true ? new Pairs(slack) : null;
   }
 
-  /** Takes what both scanners read; they give the same rows. */
+  /** Takes what both scanners read; they give the same rows. The same scanner twice: what rows would be as ends is computed from their starts. */
   compare(starts: JmeterScanner, ends: JmeterScanner): void {
-    while (starts.next() && ends.next()) {
+    while (starts.next() && (starts === ends || ends.next())) {
       for (let row = 0; row < starts.batch.rows; row++) this.take(starts.batch, ends.batch, row);
     }
   }
@@ -88,7 +103,7 @@ class Rows {
     if (starts.users[row] > 0) this.users = true;
     if (starts.weight[row] > 1) this.aggregated = true;
     const stamp = starts.timestamp[row];
-    const startIfEnd = ends.timestamp[row];
+    const startIfEnd = ends === starts ? stamp - starts.latency[row] * 1000 : ends.timestamp[row];
     this.firstIfStarts = Math.min(this.firstIfStarts, stamp);
     // Such a row is none if stamps are ends, so it is no evidence either.
     if (startIfEnd < EARLIEST * 1000) return;
