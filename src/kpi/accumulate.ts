@@ -309,11 +309,7 @@ export class Accumulator {
     if (this.table.folded && !other.table.folded) other.#renumber(other.table.fold());
     const map = this.table.merge(other.table);
     const slots = this.table.texts.length;
-    const series = new Int32Array(map.length * 2);
-    for (let slot = 0; slot < map.length; slot++) {
-      series[slot * 2] = (map[slot] as number) * 2;
-      series[slot * 2 + 1] = (map[slot] as number) * 2 + 1;
-    }
+    const series = S.seriesOfSlots(map);
     this.totals.reserve(slots * 2);
     series.forEach((to, from) => {
       this.totals.merge(to, other.totals, from);
@@ -394,11 +390,7 @@ export class Accumulator {
 
   /** Gives label slots new numbers after folding. */
   #renumber(map: Int32Array): void {
-    const series = new Int32Array(map.length * 2);
-    for (let slot = 0; slot < map.length; slot++) {
-      series[slot * 2] = (map[slot] as number) * 2;
-      series[slot * 2 + 1] = (map[slot] as number) * 2 + 1;
-    }
+    const series = S.seriesOfSlots(map);
     this.totals.renumber(series);
     this.labelGrid.renumber(series);
     this.slowest.renumber(map);

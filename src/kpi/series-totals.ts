@@ -69,3 +69,13 @@ export class SeriesTotals {
     });
   }
 }
+
+/** Renaming of label slots as one of their series: successes at twice the slot, failures one above. */
+export function seriesOfSlots(map: ArrayLike<number>): Int32Array {
+  const series = new Int32Array(map.length * 2);
+  for (let slot = 0; slot < map.length; slot++) {
+    series[slot * 2] = (map[slot] as number) * 2;
+    series[slot * 2 + 1] = (map[slot] as number) * 2 + 1;
+  }
+  return series;
+}

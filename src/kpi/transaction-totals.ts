@@ -37,12 +37,9 @@ export class TransactionTotals {
 
   /** Adds another file's transactions. The other is used up. */
   merge(other: TransactionTotals): void {
-    const series = new Int32Array(other.table.texts.length * 2);
-    other.table.texts.forEach((text, slot) => {
-      const to = this.#slot(text);
-      series[slot * 2] = to * 2;
-      series[slot * 2 + 1] = to * 2 + 1;
-    });
+    // All are taken in before any slot is noted: on the way folding may give them new numbers.
+    for (const text of other.table.texts) this.#slot(text);
+    const series = S.seriesOfSlots(other.table.texts.map((text) => this.#slot(text)));
     this.totals.reserve(this.table.texts.length * 2);
     series.forEach((to, from) => {
       this.totals.merge(to, other.totals, from);
@@ -56,11 +53,7 @@ export class TransactionTotals {
     let slot = this.table.slot(label);
     if (this.table.overfull()) {
       const map = this.table.fold();
-      const series = new Int32Array(map.length * 2);
-      map.forEach((to, from) => {
-        series[from * 2] = to * 2;
-        series[from * 2 + 1] = to * 2 + 1;
-      });
+      const series = S.seriesOfSlots(map);
       this.totals.renumber(series);
       this.grid.renumber(series);
       this.#slots.clear();

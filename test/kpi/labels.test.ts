@@ -107,6 +107,25 @@ describe('too many labels', () => {
     );
   });
 
+  it('of transactions are folded too, whatever files they come from', async () => {
+    const group = (from: number, count: number): Row[] =>
+      Array.from({ length: count }, (_, i) => [
+        { at: i * 100, ms: 50, label: 'home', thread: `T ${i}` },
+        {
+          at: i * 100,
+          ms: 60,
+          label: `buy ${from + i}`,
+          message: 'Number of samples in transaction : 1, number of failing samples : 0',
+          thread: `T ${i}`,
+        },
+      ]).flat();
+    const split = await analyze([
+      { name: 'a.jtl', bytes: jtl(group(0, 1500)) },
+      { name: 'b.jtl', bytes: jtl(group(5000, 1500)) },
+    ]);
+    expect(split.transactions.map(({ label, count, latency }) => [label, count, latency.mean])).toEqual([['buy {n}', 3000, 60]]);
+  });
+
   it('become one rest where even templates are too many', async () => {
     const word = (i: number): string => [...String(i)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
     const analysis = await analyzeRows(Array.from({ length: 6000 }, (_, i) => ({ at: i, ms: 5, label: `page ${word(i)}` })));

@@ -53,7 +53,7 @@ function rows({ input }: Analysis): Figures['items'] {
   return [
     {
       name: 'Rows',
-      value: `${count(sum(({ read }) => read))} read, ${count(sum(({ counted }) => counted))} counted; not ${left.join(', ')}`,
+      value: `${count(sum(({ read }) => read))} read, ${count(sum(({ counted }) => counted))} counted; left out: ${left.join(', ')}`,
     },
   ];
 }
