@@ -47,6 +47,7 @@ function filters({ include, exclude }: Analysis['settings']): Text[] {
   return [...patterns('Only labels like', include), ...patterns('Without labels like', exclude)];
 }
 
+/** A bound is rounded up: one rounded down would be false. */
 function estimators({ settings: { percentiles, apdexT, warmup }, timeline }: Analysis): Text[] {
   const { estimator, histogram, relativeError, resolutionMs } = percentiles;
   const snapped =
@@ -55,7 +56,7 @@ function estimators({ settings: { percentiles, apdexT, warmup }, timeline }: Ana
     item(
       'Percentiles',
       `${estimator}: the smallest latency that at least p percent of the requests do not exceed, taken from a histogram ` +
-        `(${histogram}) of all values, at most ${percentage(relativeError)} off.${snapped} They are never averaged or interpolated.`,
+        `(${histogram}) of all values, at most ${percentage(Math.ceil(relativeError * 1000) / 1000)} off.${snapped} They are never averaged or interpolated.`,
     ),
     item('Exact figures', 'counts, min, mean, max and sd. The sd is that of the population (divided by n).'),
     item('Throughput', 'requests / (last end − first start), in requests per second; each phase by its own span. Failed requests count.'),
