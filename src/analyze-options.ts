@@ -18,6 +18,8 @@ export interface AnalyzeOptions {
   to?: Moment;
   /** Length of the warm-up phase, ms from the first start; found from the data if not given. */
   warmup?: number;
+  /** Read files of different runs, or of different tools, as one run; they are refused otherwise. */
+  merge?: boolean;
   /** Zone of stamps written as local time: IANA name, `UTC` or an offset such as `+02:00`. */
   timeZone?: string;
   /** Patterns (`*` = any text) of labels to keep; empty = all. */
@@ -41,6 +43,7 @@ export interface AnalyzeOptions {
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
+const isBoolean: Check = (value) => typeof value === 'boolean';
 const isFunction: Check = (value) => typeof value === 'function';
 const isPositive: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value > 0;
 const isNotNegative: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
@@ -62,6 +65,7 @@ const OPTIONS: Record<keyof AnalyzeOptions, [Check, string]> = {
   from: [isMoment, '{ at: ms since the epoch } or { after: ms from the first start }'],
   to: [isMoment, '{ at: ms since the epoch } or { after: ms from the first start }'],
   warmup: [isNotNegative, 'a number of ms, 0 or more'],
+  merge: [isBoolean, 'true or false'],
   timeZone: [isText, 'a text, such as UTC, Europe/Berlin or +02:00'],
   include: [listOf(isText), 'a list of texts'],
   exclude: [listOf(isText), 'a list of texts'],

@@ -1,24 +1,31 @@
 import { type AnalyzeOptions, checkInputs, checkOptions } from './analyze-options.js';
 import { detectors as catalogOfDetectors } from './detectors/catalog.js';
-import { checksOf } from './detectors/checks.js';
+import { checksOf, checksWithout } from './detectors/checks.js';
 import { runDetectors } from './detectors/run-detectors.js';
 import { HeimrError } from './errors.js';
 import { verdictOf } from './gate/verdict.js';
-import { type CountedRun, countFile } from './kpi/count-file.js';
+import { type CountedRun, countFile, isLeftOut } from './kpi/count-file.js';
 import { countedRows } from './kpi/counted-rows.js';
 import { gatherFacts } from './kpi/gather-facts.js';
-import { inputFiles } from './kpi/input-files.js';
+import { inputFiles, reportedInputFiles } from './kpi/input-files.js';
+import { joinFigures } from './kpi/join-figures.js';
+import { FileJoin } from './kpi/join-files.js';
 import { kpisOf } from './kpi/kpis.js';
 import { LabelFilter } from './kpi/label-filter.js';
 import { MAX_LABELS } from './kpi/label-template.js';
 import { loadFacts } from './kpi/load-facts.js';
+import { loadToolOf } from './kpi/load-tool.js';
+import { figuresBeside, refuseOtherTool, toolNotices } from './kpi/one-tool.js';
 import { outlierStatistics } from './kpi/outlier-statistics.js';
 import { percentileDefinitions } from './kpi/percentile-definitions.js';
 import { phasesOf } from './kpi/phases.js';
+import { type ReportedFile, readFigures } from './kpi/read-figures.js';
+import { reportedFigures } from './kpi/reported-figures.js';
 import { runNotices } from './kpi/run-notices.js';
 import { timelineOf } from './kpi/timeline.js';
 import type { Analysis } from './model/analysis.js';
 import type { Notice } from './model/notice.js';
+import type { AggregateReading, SamplesReading } from './model/reading.js';
 import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
 import { type OpenedInput, openInput } from './open-input.js';
 import { parsers as catalogOfParsers } from './parsers/catalog.js';
@@ -55,80 +62,53 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     });
   const relative = [options.from, options.to].some((moment) => moment && 'after' in moment);
   const opened = relative ? await inOrder(inputs, open) : null;
-  const firstStart = opened ? Math.min(...opened.map((one) => one.reading.firstStart ?? Number.POSITIVE_INFINITY)) : 0;
-  if (!Number.isFinite(firstStart)) {
-    throw new HeimrError(
-      'unreadable',
-      'No time stamp could be read at the beginning of the files, so offsets cannot be counted from it.',
-      'Give --from and --to as absolute times.',
-    );
-  }
+  const firstStart = opened ? firstStartOf(opened) : 0;
   const from = timeOf(options.from, firstStart);
   const to = timeOf(options.to, firstStart);
 
-  // Readings → counts, one file after the other; then all files' counts as one.
+  // Readings → counts, one file after the other; then all files' counts as one. Files of figures are kept as they are.
   const rules = {
     fromUs: from === null ? Number.NEGATIVE_INFINITY : from * 1000,
     toUs: to === null ? Number.POSITIVE_INFINITY : to * 1000,
     labels: new LabelFilter(options.include ?? [], options.exclude ?? []),
     apdexT,
   };
-  const counted: CountedRun = { files: [], rows: null };
+  const merge = options.merge === true;
+  const met: OpenedInput[] = [];
+  const join = new FileJoin();
+  const reported: ReportedFile[] = [];
   for (let i = 0; i < inputs.length; i++) {
     const input = opened?.[i] ?? (await open(inputs[i] as AnalyzeInput));
-    await countFile(input, i, rules, counted, options);
+    refuseOtherTool(input, met, merge);
+    met.push(input);
+    if (holdsRequests(input)) join.add(await countFile(input, i, rules, inputs.length === 1, options));
+    else if (holdsFigures(input)) reported.push(await readFigures(input, reported));
     notices.push(...input.notices());
   }
-  const { files } = counted;
-  const run = countedRows(counted);
-  const distinct = run.table.distinct;
-  run.foldAbove(MAX_LABELS);
-
-  // Counts → facts → figures.
-  const resolution = files.every((file) => file.duplicateOf !== null || file.wholeMilliseconds) ? 1 : null;
-  const facts = gatherFacts(run, files, resolution);
-  const span = facts.window.end - facts.window.start;
-  const checks = checksOf(runDetectors(options.detectors ?? catalogOfDetectors, facts));
-  notices.push(...runNotices(facts, files, { distinct, folded: run.table.folded, firstStart: relative ? firstStart : null }));
+  notices.push(...toolNotices(met));
+  const counted = join.finish(notices, merge);
+  if (counted.files.length > 0) notices.push(...figuresBeside(counted, reported, merge));
+  const settings = {
+    apdexT,
+    from,
+    to,
+    warmup: options.warmup ?? null,
+    include: options.include ?? [],
+    exclude: options.exclude ?? [],
+  };
+  const parts =
+    counted.files.length > 0
+      ? analysisOfRequests(counted, reported, settings, relative ? firstStart : null, options, notices)
+      : analysisOfFigures(reported, settings, merge, notices);
   return {
     schemaVersion: '1.0',
     title: options.title ?? titleOf(inputs),
     tags: options.tags ?? [],
-    input: inputFiles(files),
-    window: facts.window,
-    settings: {
-      apdexT,
-      percentiles: {
-        estimator: 'nearest-rank',
-        histogram: 'log-linear-7',
-        relativeError: resolution === null ? RELATIVE_ERROR : SNAPPED_ERROR,
-        resolutionMs: resolution,
-      },
-      from,
-      to,
-      warmup: options.warmup ?? null,
-      include: options.include ?? [],
-      exclude: options.exclude ?? [],
-      // Labels of transactions and of what is left out are none of the report's; unfolded, exactly what is reported was met.
-      labels: { distinct: run.table.folded ? distinct : facts.labels.length, reported: facts.labels.length },
-    },
-    kpis: {
-      overall: kpisOf(facts.overall, span, facts.known, resolution, facts.parts),
-      byLabel: facts.labels.map((label) => kpisOf(label, span, facts.known, resolution)),
-    },
-    transactions: facts.transactions.map((label) => kpisOf(label, span, { ...facts.known, connect: false, ttfb: false }, resolution)),
-    timeline: timelineOf(facts),
-    phases: phasesOf(facts, options.warmup ?? null),
-    errors: facts.errors,
-    statistics: outlierStatistics(facts),
-    load: loadFacts(facts, Boolean(options.include?.length || options.exclude?.length)),
-    loadTool: null,
-    percentileDefinitions: percentileDefinitions(facts),
-    checks,
+    ...parts,
     findings: [],
     evidence: [],
     rootCauses: [],
-    verdict: verdictOf(checks),
+    verdict: verdictOf(parts.checks),
     gate: null,
     comparison: null,
     explanation: null,
@@ -143,6 +123,99 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
   };
 }
 
+/** What depends on what the files hold. */
+type Parts = Pick<
+  Analysis,
+  | 'input'
+  | 'window'
+  | 'settings'
+  | 'kpis'
+  | 'transactions'
+  | 'timeline'
+  | 'phases'
+  | 'errors'
+  | 'statistics'
+  | 'load'
+  | 'loadTool'
+  | 'percentileDefinitions'
+  | 'checks'
+>;
+type Choices = Omit<Analysis['settings'], 'percentiles' | 'labels'>;
+
+/** Counts → facts → figures. */
+function analysisOfRequests(
+  counted: CountedRun,
+  reported: readonly ReportedFile[],
+  choices: Choices,
+  firstStart: number | null,
+  options: AnalyzeOptions,
+  notices: Notice[],
+): Parts {
+  const { files } = counted;
+  const run = countedRows(counted);
+  const distinct = run.table.distinct;
+  run.foldAbove(MAX_LABELS);
+  const resolution = files.every((file) => isLeftOut(file) || file.wholeMilliseconds) ? 1 : null;
+  const facts = gatherFacts(run, files, resolution);
+  const span = facts.window.end - facts.window.start;
+  notices.push(...runNotices(facts, files, { distinct, folded: run.table.folded, firstStart }));
+  return {
+    input: [...inputFiles(files), ...reportedInputFiles(reported, true)],
+    window: { ...facts.window, duration: span },
+    settings: {
+      ...choices,
+      percentiles: {
+        estimator: 'nearest-rank',
+        definition: null,
+        histogram: 'log-linear-7',
+        relativeError: resolution === null ? RELATIVE_ERROR : SNAPPED_ERROR,
+        resolutionMs: resolution,
+      },
+      // Labels of transactions and of what is left out are none of the report's; unfolded, exactly what is reported was met.
+      labels: { distinct: run.table.folded ? distinct : facts.labels.length, reported: facts.labels.length },
+    },
+    kpis: {
+      overall: kpisOf(facts.overall, span, facts.known, resolution, facts.parts),
+      byLabel: facts.labels.map((label) => kpisOf(label, span, facts.known, resolution)),
+    },
+    transactions: facts.transactions.map((label) => kpisOf(label, span, { ...facts.known, connect: false, ttfb: false }, resolution)),
+    timeline: timelineOf(facts),
+    phases: phasesOf(facts, choices.warmup),
+    errors: facts.errors,
+    statistics: outlierStatistics(facts),
+    load: loadFacts(facts, choices.include.length + choices.exclude.length > 0),
+    loadTool: loadToolOf(files, reported),
+    percentileDefinitions: percentileDefinitions(facts),
+    checks: checksOf(runDetectors(options.detectors ?? catalogOfDetectors, facts)),
+  };
+}
+
+/** What a tool computed, as it is; what would need requests is not checked. */
+function analysisOfFigures(reported: readonly ReportedFile[], choices: Choices, merge: boolean, notices: Notice[]): Parts {
+  const figures = joinFigures(reported, notices, merge);
+  const parts = reportedFigures(figures);
+  return {
+    input: reportedInputFiles(reported, false),
+    settings: {
+      ...choices,
+      percentiles: {
+        estimator: 'as-reported',
+        definition: figures.percentiles,
+        histogram: null,
+        relativeError: null,
+        resolutionMs: null,
+      },
+      labels: { distinct: figures.byLabel.length, reported: figures.byLabel.length },
+    },
+    ...parts,
+    phases: [],
+    statistics: null,
+    loadTool: figures.loadTool,
+    percentileDefinitions: [],
+    checks: checksWithout(figures.only),
+  };
+}
+
 /** Named after the files, without their folders; a hundred names would be no title. */
 function titleOf(inputs: readonly AnalyzeInput[]): string {
   const names = [...new Set(inputs.map((input) => input.name.split(/[\\/]/).pop() as string))];
@@ -154,6 +227,27 @@ async function inOrder<A, B>(items: readonly A[], make: (item: A) => Promise<B>)
   const made: B[] = [];
   for (const item of items) made.push(await make(item));
   return made;
+}
+
+/** @throws HeimrError `unreadable` where no file tells a time in its beginning */
+function firstStartOf(opened: readonly OpenedInput[]): number {
+  const first = Math.min(
+    ...opened.map(({ reading }) => (reading.granularity === 'samples' ? reading.firstStart : null) ?? Number.POSITIVE_INFINITY),
+  );
+  if (Number.isFinite(first)) return first;
+  throw new HeimrError(
+    'unreadable',
+    'No time stamp could be read at the beginning of the files, so offsets cannot be counted from it.',
+    'Give --from and --to as absolute times.',
+  );
+}
+
+function holdsRequests(input: OpenedInput): input is OpenedInput & { reading: SamplesReading } {
+  return input.reading.granularity === 'samples';
+}
+
+function holdsFigures(input: OpenedInput): input is OpenedInput & { reading: AggregateReading } {
+  return input.reading.granularity !== 'samples';
 }
 
 function timeOf(moment: Moment | undefined, firstStart: number): number | null {

@@ -8,22 +8,24 @@
 
 import { type AnalyzeOptions, analyze } from './analyzer.js';
 import { HeimrError } from './errors.js';
-import { openFiles } from './input/open-files.js';
 import type { Analysis } from './model/analysis.js';
+import { openResults } from './open-results.js';
 import { planReports, writePlan } from './output/report-plan.js';
 
-export { type OpenedFile, openFiles } from './input/open-files.js';
+export type { OpenedFile } from './input/open-files.js';
+export { openResults as openFiles } from './open-results.js';
 
 /**
  * Analyses the files of one run. Notes the time in `run`, which `analyze` alone does not.
- * @param paths result files (gzip is undone); several are merged exactly; `-` is standard input
+ * @param paths result files, folders of them, or patterns such as `results/*.jtl` (gzip and Zstandard are undone); several files are
+ * injectors of one run and are merged exactly; `-` is standard input
  * @param options see `AnalyzeOptions`
  * @throws HeimrError where no Analysis is possible
  */
 export async function analyzeFiles(paths: readonly string[], options: AnalyzeOptions = {}): Promise<Analysis> {
   if (!Array.isArray(paths))
     throw new HeimrError('usage', 'The paths are no list.', 'Give a list, also for one file: analyzeFiles([path]).');
-  return analyze(await openFiles(paths), { clock: Date.now, ...options });
+  return analyze(await openResults(paths, options.parsers), { clock: Date.now, ...options });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ContentIdentity } from './decode/content-identity.js';
+import type { Compression } from './model/input-file.js';
 import type { Notice } from './model/notice.js';
 import type { Reading } from './model/reading.js';
 import type { AnalyzeInput } from './model/run-input.js';
@@ -8,7 +9,7 @@ import type { OpenOptions, Parser } from './parsers/parser.js';
 /** An input with its parser found and its head read. */
 export interface OpenedInput {
   name: string;
-  compression: 'none' | 'gzip';
+  compression: Compression;
   reading: Reading;
   /** Bytes read so far; 0 for a reading that somebody else made. */
   bytes(): number;

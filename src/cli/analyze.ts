@@ -1,10 +1,11 @@
 /** `heimr analyze`: files in, a summary on standard output, reports where `-o` says. */
 
 import { type AnalyzeOptions, analyze as analyzeInputs, type Moment } from '../analyzer.js';
-import { type OpenedFile, openFiles } from '../input/open-files.js';
+import type { OpenedFile } from '../input/open-files.js';
 import { printable } from '../input/printable.js';
 import type { Analysis, Tag } from '../model/analysis.js';
-import { planReports, writePlan } from '../output/report-plan.js';
+import { openResults } from '../open-results.js';
+import { planReports, refuseOverwriting, writePlan } from '../output/report-plan.js';
 import { terminal } from '../reporters/terminal.js';
 import { type Choices, joinChoices } from './choices.js';
 import { loadConfig } from './config.js';
@@ -19,6 +20,7 @@ export interface AnalyzeFlags {
   from?: Moment;
   to?: Moment;
   warmup?: number;
+  merge?: true;
   timezone?: string;
   include?: string[];
   exclude?: string[];
@@ -36,7 +38,12 @@ export interface AnalyzeFlags {
 export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out: TextOutput, err: TextOutput): Promise<number> {
   const { outputs = [], ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
   const plan = await planReports(outputs, paths);
-  const analysis = await withProgress(await openFiles(paths), options, flags, err);
+  const files = await openResults(paths);
+  refuseOverwriting(
+    plan,
+    files.map(({ path }) => path),
+  );
+  const analysis = await withProgress(files, options, flags, err);
   const written = await writePlan(plan, analysis);
   // On a terminal the summary itself shows them; saying them twice would only hide it.
   if (!flags.quiet && !out.isTerminal) await err.write(analysis.notices.map(noticeMessage).join(''));
@@ -62,8 +69,8 @@ async function withProgress(
 }
 
 function choicesOf(flags: AnalyzeFlags): Choices {
-  const { output: outputs, from, to, warmup, timezone: timeZone, include, exclude, apdexT, title, tag: tags } = flags;
-  const all = { outputs, from, to, warmup, timeZone, include, exclude, apdexT, title, tags };
+  const { output: outputs, from, to, warmup, merge, timezone: timeZone, include, exclude, apdexT, title, tag: tags } = flags;
+  const all = { outputs, from, to, warmup, merge, timeZone, include, exclude, apdexT, title, tags };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Choices;
 }
 

@@ -5,7 +5,7 @@ import { HeimrError } from '../errors.js';
 export interface Choices
   extends Pick<
     AnalyzeOptions,
-    'title' | 'tags' | 'apdexT' | 'from' | 'to' | 'warmup' | 'timeZone' | 'include' | 'exclude' | 'traceIdColumns'
+    'title' | 'tags' | 'apdexT' | 'from' | 'to' | 'warmup' | 'merge' | 'timeZone' | 'include' | 'exclude' | 'traceIdColumns'
   > {
   /** Paths of reports. */
   outputs?: string[];

@@ -8,7 +8,7 @@ import type { Choices } from './choices.js';
 import { type Document, parseYaml, toPlain } from './config-yaml.js';
 import { laterFlag } from './later-versions.js';
 import { nearest } from './spelling.js';
-import { parseApdexT, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone, ValueError } from './values.js';
+import { parseApdexT, parseBoolean, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone, ValueError } from './values.js';
 
 /** A YAML scalar, which is text here as in a flag. */
 function scalar<T>(parse: (text: string) => T) {
@@ -35,6 +35,7 @@ const SCHEMA = z.strictObject(
     from: scalar(parseMoment).optional(),
     to: scalar(parseMoment).optional(),
     warmup: scalar(parseDuration).optional(),
+    merge: scalar(parseBoolean).optional(),
     timezone: scalar(parseTimeZone).optional(),
     include: texts.optional(),
     exclude: texts.optional(),

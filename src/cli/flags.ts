@@ -21,6 +21,7 @@ Examples:
   heimr analyze results.jtl                        summary in the terminal
   heimr analyze results.jtl -o report.md           and a report to share
   heimr analyze a.jtl b.jtl.gz -o reports/         two injectors of one run
+  heimr analyze results/                           all result files in a folder
   heimr analyze results.jtl --from 2m --to 32m     without ramp-up and ramp-down
   zcat results.jtl.gz | heimr analyze - --tag build=1234
   heimr samples results.jtl -o samples.csv         what was read, row by row
@@ -58,11 +59,12 @@ export function commandLine(version: string, handlers: Handlers): Command {
 function analyzeCommand(handlers: Handlers): Command {
   return new Command('analyze')
     .description('analyse the files of one run and report')
-    .argument('<files...>', 'result files; several are injectors of one run; - is standard input')
+    .argument('<files...>', 'result files, folders or patterns; several are injectors of one run; - is standard input')
     .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', path, 'list'))
     .addOption(flag('--from <time>', 'count requests from here on', parseMoment))
     .addOption(flag('--to <time>', 'count requests before here', parseMoment))
     .addOption(flag('--warmup <duration>', 'length of the warm-up (default: found from the data)', parseDuration))
+    .option('--merge', 'read files of different runs or tools as one run')
     .addOption(flag('--timezone <zone>', 'zone of time stamps written without one', parseTimeZone))
     .addOption(flag('--include <pattern>', 'count only these labels (repeatable)', parseText, 'list'))
     .addOption(flag('--exclude <pattern>', 'leave these labels out (repeatable)', parseText, 'list'))
@@ -82,7 +84,7 @@ function analyzeCommand(handlers: Handlers): Command {
 function samplesCommand(handlers: Handlers): Command {
   return new Command('samples')
     .description('print the rows as they were read, as CSV')
-    .argument('<files...>', 'result files; - is standard input')
+    .argument('<files...>', 'result files, folders or patterns; - is standard input')
     .addOption(flag('-o, --output <file.csv>', 'file to write (default: standard output)', path))
     .option('--spreadsheet-safe', "put ' before texts that a spreadsheet would run as a formula (default: exact texts)")
     .addOption(flag('--timezone <zone>', 'zone of time stamps written without one', parseTimeZone))

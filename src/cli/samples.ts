@@ -1,9 +1,10 @@
 /** `heimr samples`: the normalized table of the files as CSV, streaming. */
 
 import { HeimrError } from '../errors.js';
-import { type OpenedFile, openFiles } from '../input/open-files.js';
+import type { OpenedFile } from '../input/open-files.js';
 import { printable } from '../input/printable.js';
-import type { RowCounts } from '../model/reading.js';
+import type { AggregateReading, RowCounts } from '../model/reading.js';
+import { openResults } from '../open-results.js';
 import { isSameFile } from '../output/paths.js';
 import { checkWritable, PendingFile } from '../output/write-files.js';
 import { parsers } from '../parsers/catalog.js';
@@ -27,9 +28,15 @@ export interface SamplesFlags {
 /** @returns the exit code; @throws HeimrError */
 export async function samples(paths: readonly string[], flags: SamplesFlags, out: TextOutput, err: TextOutput): Promise<number> {
   const config = await loadConfig(flags.config);
-  if (flags.output !== undefined) await checkOutput(flags.output, paths);
-  const files = await openFiles(paths);
-  const pending = flags.output === undefined ? undefined : await PendingFile.open(flags.output);
+  const { output } = flags;
+  if (output !== undefined) await checkOutput(output, paths);
+  const files = await openResults(paths);
+  if (output !== undefined)
+    refuseOverwriting(
+      output,
+      files.map(({ path }) => path),
+    );
+  const pending = output === undefined ? undefined : await PendingFile.open(output);
   const sink = pending ?? out;
   const say = async (text: string) => (flags.quiet ? undefined : err.write(text));
   const timeZone = flags.timezone ?? config.timeZone;
@@ -38,6 +45,7 @@ export async function samples(paths: readonly string[], flags: SamplesFlags, out
     let headed = false;
     for (const file of files) {
       const reading = await openReading(file, parsers, { timeZone, traceIdColumns, note: (notice) => void say(noticeMessage(notice)) });
+      if (reading.granularity !== 'samples') throw noSingleRequests(file.name, reading);
       // Only now: a file of another tool must not leave a header behind that looks like an empty table.
       if (!headed) await sink.write(`${SAMPLE_COLUMNS.join(',')}\n`);
       headed = true;
@@ -67,10 +75,25 @@ async function checkOutput(output: string, inputs: readonly string[]): Promise<v
       'Give a name that ends in .csv, or leave -o away for standard output.',
     );
   }
-  if (inputs.some((input) => isSameFile(input, output))) {
-    throw new HeimrError('usage', `-o ${name} would overwrite an input file.`, 'Choose another name.');
-  }
+  refuseOverwriting(output, inputs);
   await checkWritable(output);
+}
+
+function refuseOverwriting(output: string, inputs: readonly string[]): void {
+  if (inputs.some((input) => isSameFile(input, output))) {
+    throw new HeimrError('usage', `-o ${printable(output)} would overwrite an input file.`, 'Choose another name.');
+  }
+}
+
+/** A file of figures has no rows to print; an empty table would say that nothing was asked for. */
+function noSingleRequests(name: string, { format, granularity }: AggregateReading): HeimrError {
+  const title = parsers.find(({ id }) => id === format)?.title ?? format;
+  const what = granularity === 'intervals' ? 'figures per interval of time' : 'figures of the whole run';
+  return new HeimrError(
+    'unusable',
+    `${name} (${title}) holds no single requests to print, only ${what}.`,
+    `Leave it out, or see its figures: heimr analyze ${name}`,
+  );
 }
 
 /** Cells are exact unless a spreadsheet or a terminal would act on them. */

@@ -83,6 +83,12 @@ export function parseText(text: string): string {
   return text;
 }
 
+/** @throws ValueError */
+export function parseBoolean(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new ValueError(`${quoted(text)} is neither true nor false`, 'Write true or false.');
+}
+
 function epochMilliseconds(text: string): number {
   const ms = Number(text);
   if (ms >= 1e11 && ms < 1e14) return ms;

@@ -30,7 +30,11 @@ export function undoubleQuotes(bytes: Uint8Array, from: number, to: number): Uin
 
 /** Start of `[from, to)` as one printable line: at most `characters` long, control characters replaced by spaces. */
 export function printableStart(bytes: Uint8Array, from: number, to: number, characters: number): string {
-  const text = decodeText(bytes, from, cutAtCharacter(bytes, from, to, characters * 4));
+  return printableText(decodeText(bytes, from, cutAtCharacter(bytes, from, to, characters * 4)), characters);
+}
+
+/** Start of a text as one printable line: at most `characters` long, control characters replaced by spaces. */
+export function printableText(text: string, characters: number): string {
   let out = '';
   let n = 0;
   for (const character of text) {

@@ -25,3 +25,18 @@ export function checksOf(detections: readonly Detection[]): Check[] {
   const made = detections.map((detection) => detection.check);
   return [...made, ...LATER.filter((check) => check.id !== 'detectors' || made.length === 0)];
 }
+
+/**
+ * Checks over a file of figures: none can be made.
+ * @param only what the file has, such as "totals over the whole run"
+ */
+export function checksWithout(only: string): Check[] {
+  const reason = `This file has only ${only}.`;
+  const needsRequests: Check = {
+    id: 'requests',
+    title: 'Phases, outlier statistics, load facts and exemplars',
+    outcome: 'not-checked',
+    reason,
+  };
+  return [needsRequests, ...LATER.map((check) => (check.id === 'detectors' ? { ...check, reason } : check))];
+}

@@ -1,14 +1,11 @@
 /** Streaming gzip decompression that keeps what it could decode, in bounded memory. */
 
-import { HeimrError } from '../errors.js';
+import { refuseBomb } from './bomb.js';
 import type { Damage } from './damage.js';
 import { Inflater } from './inflater.js';
 
 /** Compressed bytes fed at a time; a slice can inflate to a thousand times its size, and that much is held at once. */
 const SLICE = 16 * 1024;
-/** Result files shrink 5 to 60 times. Past this ratio (the limit of deflate is 1,032) and this size, nothing but a bomb is left. */
-const BOMB_RATIO = 500;
-const BOMB_BYTES = 2 ** 30;
 
 /** A compressed file. */
 export interface Compressed {
@@ -41,7 +38,7 @@ export async function* gunzip(file: Compressed, onDamage: (damage: Damage) => vo
         emitted += lengthOf(ready);
         if (inflater.damage || inflater.ended) break reading;
         accepted += slice.length;
-        if (emitted > BOMB_BYTES && emitted > BOMB_RATIO * accepted) throw bomb(file.name);
+        refuseBomb(file.name, accepted, emitted, 'gzip -dc');
       }
     }
     for (const bytes of ready) yield bytes;
@@ -86,12 +83,4 @@ async function* salvage(bytes: AsyncIterable<Uint8Array>, accepted: number, emit
 
 function lengthOf(chunks: readonly Uint8Array[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-}
-
-function bomb(name: string): HeimrError {
-  return new HeimrError(
-    'unreadable',
-    `${name} inflates to more than ${BOMB_RATIO} times its size, as no result file does: it looks like a decompression bomb.`,
-    'If it is a real result file, unpack it yourself and pipe it: gzip -dc FILE | heimr analyze -',
-  );
 }

@@ -3,17 +3,21 @@
 import { fstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { HeimrError } from '../errors.js';
+import type { Compression } from '../model/input-file.js';
 import type { Notice } from '../model/notice.js';
 import type { FileInput } from '../model/run-input.js';
-import { damageNotice } from './damage.js';
+import { type Damage, damageNotice } from './damage.js';
+import type { Compressed } from './gunzip.js';
 import { printable } from './printable.js';
 import { peek, readHead, regularFileBytes, specialFileBytes } from './raw-bytes.js';
 import { empty, isSystemError, undecodable, unreadable } from './refusals.js';
-import { refuseUnreadable, SIGNATURE_LENGTH, signatureOf } from './signature.js';
+import { type Packing, refuseUnreadable, refuseUnreadableWithin, SIGNATURE_LENGTH, signatureOf } from './signature.js';
 
 /** A file that can be read. Its chunks are valid only until the next one is asked for. */
 export interface OpenedFile extends FileInput {
-  compression: 'none' | 'gzip';
+  /** Where it lies; `-` for standard input. */
+  path: string;
+  compression: Compression;
   notices: () => Notice[];
   /** Length on disk (bytes); null for pipes. */
   size: number | null;
@@ -47,7 +51,7 @@ async function openFile(path: string): Promise<OpenedFile> {
 async function open(path: string, name: string): Promise<OpenedFile> {
   if (path === '-') {
     if (fstatSync(0).isDirectory()) throw new HeimrError('unreadable', `${name} is a folder.`, 'Name the result files in it instead of -.');
-    return describePipe(name, process.stdin);
+    return describePipe(path, name, process.stdin);
   }
   const stats = await stat(path);
   if (stats.isDirectory()) {
@@ -57,18 +61,19 @@ async function open(path: string, name: string): Promise<OpenedFile> {
       `Name the result files in it, for example ${name.replace(/\/+$/, '')}/*.jtl`,
     );
   }
-  if (!stats.isFile()) return describePipe(name, await specialFileBytes(path, stats));
+  if (!stats.isFile()) return describePipe(path, name, await specialFileBytes(path, stats));
   // Opened once more when it is read, so that a thousand files hold no thousand descriptors until then.
   const again = () => regularFileBytes(path);
-  return describe({ name, head: readHead(path, SIGNATURE_LENGTH), bytes: again(), size: stats.size, again });
+  return describe({ path, name, head: readHead(path, SIGNATURE_LENGTH), bytes: again(), size: stats.size, again });
 }
 
-async function describePipe(name: string, bytes: AsyncIterable<Uint8Array>): Promise<OpenedFile> {
+async function describePipe(path: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<OpenedFile> {
   const { head, chunks } = await peek(bytes, SIGNATURE_LENGTH);
-  return describe({ name, head, bytes: chunks, size: null });
+  return describe({ path, name, head, bytes: chunks, size: null });
 }
 
 interface Source {
+  path: string;
   name: string;
   head: Uint8Array;
   bytes: AsyncIterable<Uint8Array>;
@@ -76,7 +81,7 @@ interface Source {
   again?: () => AsyncIterable<Uint8Array>;
 }
 
-async function describe({ name, head, bytes, size, again }: Source): Promise<OpenedFile> {
+async function describe({ path, name, head, bytes, size, again }: Source): Promise<OpenedFile> {
   if (head.length === 0) throw empty(name);
   const signature = signatureOf(head);
   refuseUnreadable(signature, name);
@@ -85,13 +90,17 @@ async function describe({ name, head, bytes, size, again }: Source): Promise<Ope
     consumed += length;
   });
   const notices: Notice[] = [];
-  const file = { name, size, consumed: () => consumed, notices: () => notices };
-  if (signature !== 'gzip') return { ...file, chunks: inWords(name, counted), compression: 'none' };
-  // Loaded only for compressed files, since start-up counts.
-  const { gunzip } = await import('./gunzip.js');
+  const file = { path, name, size, consumed: () => consumed, notices: () => notices };
+  if (signature !== 'gzip' && signature !== 'zstd') return { ...file, chunks: inWords(name, counted), compression: 'none' };
   const compressed = again ? { name, bytes: counted, again } : { name, bytes: counted };
-  const inflated = gunzip(compressed, (damage) => notices.push(damageNotice(name, damage, !again)));
-  return { ...file, chunks: inWords(name, checked(name, inflated, notices)), compression: 'gzip' };
+  const inflated = await unpacked(signature, compressed, (damage) => notices.push(damageNotice(name, damage, signature, !again)));
+  return { ...file, chunks: inWords(name, checked(name, signature, inflated, notices)), compression: signature };
+}
+
+/** Decoders are loaded only for compressed files, since start-up counts. */
+async function unpacked(packing: Packing, file: Compressed, onDamage: (damage: Damage) => void): Promise<AsyncIterable<Uint8Array>> {
+  if (packing === 'gzip') return (await import('./gunzip.js')).gunzip(file, onDamage);
+  return (await import('./unzstd.js')).unzstd(file, onDamage);
 }
 
 async function* count(bytes: AsyncIterable<Uint8Array>, add: (length: number) => void): AsyncGenerator<Uint8Array> {
@@ -111,9 +120,14 @@ async function* inWords(name: string, chunks: AsyncIterable<Uint8Array>): AsyncG
 }
 
 /** The rules for the bytes of a plain file hold for inflated ones too: something must be there, and as text that can be read. */
-async function* checked(name: string, inflated: AsyncIterable<Uint8Array>, damage: readonly Notice[]): AsyncGenerator<Uint8Array> {
+async function* checked(
+  name: string,
+  packing: Packing,
+  inflated: AsyncIterable<Uint8Array>,
+  damage: readonly Notice[],
+): AsyncGenerator<Uint8Array> {
   const { head, chunks } = await peek(inflated, SIGNATURE_LENGTH);
-  if (head.length === 0) throw damage[0] ? undecodable(name, damage[0]) : empty(name);
-  refuseUnreadable(signatureOf(head), name);
+  if (head.length === 0) throw damage[0] ? undecodable(name, packing, damage[0]) : empty(name);
+  refuseUnreadableWithin(packing, signatureOf(head), name);
   yield* chunks;
 }

@@ -2,6 +2,7 @@
 
 import { HeimrError } from '../errors.js';
 import type { Notice } from '../model/notice.js';
+import { PACKINGS, type Packing } from './signature.js';
 
 export function empty(name: string): HeimrError {
   return new HeimrError(
@@ -11,8 +12,8 @@ export function empty(name: string): HeimrError {
   );
 }
 
-export function undecodable(name: string, { what, todo }: Notice): HeimrError {
-  return new HeimrError('unreadable', `${name} is gzip of which no byte can be decoded. ${what}`, todo);
+export function undecodable(name: string, packing: Packing, { what, todo }: Notice): HeimrError {
+  return new HeimrError('unreadable', `${name} is ${PACKINGS[packing]} of which no byte can be decoded. ${what}`, todo);
 }
 
 const REASONS: Record<string, [what: string, todo: string]> = {

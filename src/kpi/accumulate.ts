@@ -28,6 +28,15 @@ export interface CountingRules {
   apdexT: number;
 }
 
+/** Rows left out by a rule. */
+export interface ExcludedRows {
+  transaction: number;
+  subResult: number;
+  setup: number;
+  outsideWindow: number;
+  labelFilter: number;
+}
+
 /** Steps that the time of all rows is parted into at most: two and a quarter hours in seconds. */
 const MAX_STEPS = 2 ** 13;
 /** Series of a label slot: successes at twice the slot, failures one above. Grids of all labels together have series 0 and 1. */
@@ -58,12 +67,7 @@ export class Accumulator {
   lastEndUs: number = Number.NEGATIVE_INFINITY;
   /** Rows by what became of them. */
   counted = 0;
-  excluded: { transaction: number; subResult: number; outsideWindow: number; labelFilter: number } = {
-    transaction: 0,
-    subResult: 0,
-    outsideWindow: 0,
-    labelFilter: 0,
-  };
+  excluded: ExcludedRows = { transaction: 0, subResult: 0, setup: 0, outsideWindow: 0, labelFilter: 0 };
   /** Distinct threads of all files. */
   threads = 0;
   /** Earliest and latest start met, counted or not, µs. */
@@ -371,6 +375,7 @@ export class Accumulator {
       this.excluded.transaction++;
       if (slot !== LEFT_OUT && !outside) this.transactions.add(batch, row);
     } else if (batch.kind[row] === Kind.sub) this.excluded.subResult++;
+    else if (batch.kind[row] === Kind.setup) this.excluded.setup++;
     else if (slot === LEFT_OUT) this.excluded.labelFilter++;
     else this.excluded.outsideWindow++;
   }

@@ -1,6 +1,7 @@
 import { HeimrError } from '../errors.js';
 import type { Accumulator } from './accumulate.js';
-import type { CountedRun } from './count-file.js';
+import type { CountedFile, CountedRun } from './count-file.js';
+import { isNamedForFailures } from './join-files.js';
 
 /**
  * The rows of a run that has any. A run in which nothing was counted must not pass for one in which all went well.
@@ -8,7 +9,7 @@ import type { CountedRun } from './count-file.js';
  */
 export function countedRows(run: CountedRun): Accumulator {
   const { files } = run;
-  const empty = files.find((file) => file.rows.read === 0);
+  const empty = files.find((file) => file.rows.read === 0 && !isEmptyFailuresFile(file, files));
   if (empty) {
     throw new HeimrError(
       'unreadable',
@@ -16,7 +17,7 @@ export function countedRows(run: CountedRun): Accumulator {
       'Check that the test recorded anything, and that its results were written before they were read.',
     );
   }
-  const useless = files.find((file) => file.rows.rejected === file.rows.read);
+  const useless = files.find((file) => file.rows.read > 0 && file.rows.rejected === file.rows.read);
   if (useless) {
     const first = useless.rows.rejects[0];
     const where = first ? ` The first one, in line ${first.line}: ${first.reason}.` : '';
@@ -35,10 +36,16 @@ export function countedRows(run: CountedRun): Accumulator {
     `${filtered} are left out by --include and --exclude`,
     `${sum((f) => f.excluded.transaction)} are transactions`,
     `${sum((f) => f.excluded.subResult)} are sub-results`,
+    `${sum((f) => f.excluded.setup)} belong to setup or teardown`,
   ];
   throw new HeimrError(
     outside + filtered > 0 ? 'usage' : 'unreadable',
     `No request is left to count: of ${sum((f) => f.rows.read)} rows, ${parts.join(', ')}.`,
     'Widen --from and --to, or mend the label patterns; the label must match as a whole, with * for any text.',
   );
+}
+
+/** Taurus has JMeter write failures into a file beside the one with all requests; where there were none, nothing is in it. */
+function isEmptyFailuresFile(file: CountedFile, files: readonly CountedFile[]): boolean {
+  return isNamedForFailures(file) && files.some((other) => other !== file && other.rows.read > 0);
 }

@@ -9,6 +9,9 @@ const TIMEOUT = /time(d)?[ _-]?out|deadline/i;
 const CONNECTION =
   /connect|socket|unknownhost|noroute|nohttpresponse|ssl|tls|certificate|reset|refused|dns|resolve|hostname|network|broken pipe|eof|closed/i;
 
+/** A check that failed, in Gatling's words: `jsonPath($.id).find.exists, found nothing`. */
+const CHECK = /\.find\b|, (?:but actually |)(?:found|actually)/;
+
 /** The code as reports show it: without JMeter's "Non HTTP response code: ". */
 export function shownCode(code: string): string {
   return code.startsWith(NON_HTTP) ? code.slice(NON_HTTP.length) : code;
@@ -27,6 +30,13 @@ export function errorClassOf(code: string, message: () => string): ErrorClass {
   if (code.startsWith(NON_HTTP) || /exception|error/i.test(code)) {
     if (TIMEOUT.test(code) || (/socketexception|ioexception/i.test(code) && TIMEOUT.test(message()))) return 'timeout';
     if (CONNECTION.test(code)) return 'connection';
+  }
+  // No answer at all (k6, HAR: status 0) or no code in the file (Gatling): the message tells.
+  if (/^(?:|0|-1)$/.test(code)) {
+    const words = message();
+    if (TIMEOUT.test(words)) return 'timeout';
+    if (CHECK.test(words)) return 'assertion';
+    if (CONNECTION.test(words)) return 'connection';
   }
   return 'other';
 }

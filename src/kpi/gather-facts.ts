@@ -5,7 +5,7 @@ import { Histogram } from '../stats/histogram.js';
 import type { HistogramGrid } from '../stats/histogram-grid.js';
 import { STEP_SECONDS, slotStart } from '../stats/time-ladder.js';
 import type { Accumulator } from './accumulate.js';
-import type { CountedFile } from './count-file.js';
+import { type CountedFile, isLeftOut } from './count-file.js';
 import { ERROR_CLASSES } from './error-classes.js';
 import type { LabelErrors } from './error-groups.js';
 import { errorTable } from './error-table.js';
@@ -23,7 +23,7 @@ import { sumUsers, type Users } from './users-per-step.js';
  * @param resolution see Facts
  */
 export function gatherFacts(run: Accumulator, files: readonly CountedFile[], resolution: number | null): Facts {
-  const own = files.filter((file) => file.duplicateOf === null);
+  const own = files.filter((file) => !isLeftOut(file) && file.counted > 0);
   const known = knownParts(own);
   const { labelGrid, stepGrid } = run;
   const order = [...run.table.texts.keys()]

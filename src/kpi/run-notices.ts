@@ -38,20 +38,6 @@ export function runNotices(
       );
     }
   }
-  const counted = files.filter((file) => file.duplicateOf === null && file.counted > 0);
-  const late =
-    counted.length > 1 &&
-    counted.some((a) => counted.every((b) => a === b || a.totals.start > b.totals.end || b.totals.start > a.totals.end));
-  if (late) {
-    add(
-      'no-overlap',
-      'warning',
-      null,
-      'At least one file does not overlap in time with any other.',
-      'Injectors of one run work at the same time; figures of different runs together describe neither.',
-      'Analyse runs one by one, or set the clocks of the injectors.',
-    );
-  }
   if (labels.folded) {
     add(
       'labels-folded',

@@ -17,7 +17,7 @@ import type { Settings } from './settings.js';
 import type { Source } from './source.js';
 import type { Timeline } from './timeline.js';
 import type { Verdict } from './verdict.js';
-import type { Window } from './window.js';
+import type { RunWindow } from './window.js';
 
 /*
  * The one value that every output is made from. JSON-serialisable, closed, versioned: `npm run schema` turns these types and
@@ -36,7 +36,7 @@ export interface Analysis {
   /** The files read, in the order given. */
   input: InputFile[];
   /** Part of time that the counted rows cover. */
-  window: Window;
+  window: RunWindow;
   /** What the user chose and what was found to hold for every figure. */
   settings: Settings;
   /** Figures of counted requests. */
@@ -48,19 +48,19 @@ export interface Analysis {
   };
   /** Transactions (groups of requests), which are no requests and never in `kpis`. */
   transactions: Kpis[];
-  /** Figures per step of time. */
-  timeline: Timeline;
+  /** Figures per step of time; null where the files hold none. */
+  timeline: Timeline | null;
   /** Parts of the run, found from the data or set by the user; in time order, without gaps. */
   phases: Phase[];
   /** Failed requests by class, code and label. */
   errors: Errors;
-  /** Named outlier statistics: descriptions, not verdicts. */
+  /** Named outlier statistics: descriptions, not verdicts; null where the files hold no single requests. */
   statistics: {
     /** All counted requests. */
     overall: OutlierStatistics;
     /** One entry per label, in order of the label's text. */
     byLabel: OutlierStatistics[];
-  };
+  } | null;
   /** Facts about the load that was offered. */
   load: LoadFacts;
   /** What the load tool itself reports; null where the file does not say. */

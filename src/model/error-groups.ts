@@ -9,18 +9,18 @@ export interface ErrorClassCount {
   class: ErrorClass;
   /** Failed requests. */
   count: number;
-  /** Start of the first one, ms epoch (of a phase or step: to the step). */
-  firstSeen: number;
-  /** Start of the last one, ms epoch (of a phase or step: to the step). */
-  lastSeen: number;
+  /** Start of the first one, ms epoch (of a phase or step: to the step); null where the file has no times. */
+  firstSeen: number | null;
+  /** Start of the last one, ms epoch (of a phase or step: to the step); null where the file has no times. */
+  lastSeen: number | null;
   /** Message of the first one seen; null where not kept (phases, steps). */
   message: string | null;
 }
 
 /** Failed requests. */
 export interface Errors {
-  /** Failed requests, all classes. */
-  total: number;
+  /** Failed requests, all classes; null where the file does not say. */
+  total: number | null;
   /** By class and code, most frequent first. */
   groups: ErrorGroup[];
   /** Groups that were not kept apart because there were too many of them (requests in them); 0 normally. */
@@ -37,10 +37,10 @@ export interface ErrorGroup {
   count: number;
   /** Share of all failed requests, 0..1. */
   share: number;
-  /** Start of the first one, ms epoch. */
-  firstSeen: number;
-  /** Start of the last one, ms epoch. */
-  lastSeen: number;
+  /** Start of the first one, ms epoch; null where the file has no times. */
+  firstSeen: number | null;
+  /** Start of the last one, ms epoch; null where the file has no times. */
+  lastSeen: number | null;
   /** Message of the exemplar. */
   message: string;
   /** Labels concerned, most failures first, at most ten. */
@@ -50,6 +50,6 @@ export interface ErrorGroup {
     /** Failed requests of it in this group. */
     count: number;
   }[];
-  /** A real failed request: the first one. */
-  exemplar: Exemplar;
+  /** A real failed request: the first one; null where the file has no single requests. */
+  exemplar: Exemplar | null;
 }

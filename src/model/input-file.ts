@@ -1,5 +1,8 @@
 import type { Reject, StampConvention } from './reading.js';
 
+/** How bytes were packed. */
+export type Compression = 'none' | 'gzip' | 'zstd';
+
 /** One input file and what became of its rows. */
 export interface InputFile {
   /** Name as given, without control characters. */
@@ -13,8 +16,10 @@ export interface InputFile {
     /** Its version; null where the file does not say. */
     version: string | null;
   };
-  /** Compression that was undone: gzip, or none. */
-  compression: 'none' | 'gzip';
+  /** What it holds: single requests (samples), figures per step of time (intervals), or figures of the whole run (summary). */
+  granularity: 'samples' | 'intervals' | 'summary';
+  /** Compression that was undone. */
+  compression: Compression;
   /** Length after decompression, bytes. */
   bytes: number;
   /** Data records: read = counted + excluded + rejected. */
@@ -30,8 +35,8 @@ export interface InputFile {
     /** Last end, ms epoch; null without requests. */
     end: number | null;
   };
-  /** What its time stamps meant. */
-  stamp: StampConvention;
+  /** What its time stamps meant; null for files without single requests. */
+  stamp: StampConvention | null;
   /**
    * Optional columns that the file has, in order of their names: label, responseCode, responseMessage, failureMessage, thread, success,
    * bytesIn, bytesOut, connect, ttfb, users, traceId, url, weight. What is missing is unknown in every figure.
@@ -59,6 +64,10 @@ export interface Rows {
     outsideWindow: number;
     /** Requests whose label `settings.include` and `settings.exclude` leave out (rows). */
     labelFilter: number;
+    /** Requests of the script's setup and teardown, which are no load (rows). */
+    setup: number;
+    /** Rows that another file of the same run has too: another export, or its failures once more (rows). */
+    overlap: number;
     /** All rows of a file whose bytes were given already (rows). */
     duplicateFile: number;
   };

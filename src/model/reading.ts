@@ -1,3 +1,5 @@
+import type { Aggregates } from './aggregates.js';
+import type { LoadTool } from './load-tool.js';
 import type { Notice } from './notice.js';
 import type { SampleBatch } from './sample-batch.js';
 
@@ -54,7 +56,7 @@ export type OptionalColumn =
   | 'url'
   | 'weight';
 
-/** Raw requests, in batches. Other shapes (rollup, intervals, summary) come with the formats that hold them. */
+/** Raw requests, in batches. */
 export interface SamplesReading {
   granularity: 'samples';
   /** Id of the parser. */
@@ -72,10 +74,25 @@ export interface SamplesReading {
   rows(): RowCounts;
   /** True once every latency seen was a whole number of ms (lets percentiles be snapped to it). Complete after the walk. */
   wholeMilliseconds(): boolean;
+  /** What the tool reports of itself beside the requests; null where the file says nothing. Complete after the walk. */
+  loadTool(): LoadTool | null;
+}
+
+/** Figures that a tool has computed: per step of time (`intervals`), or for the whole run only (`summary`). */
+export interface AggregateReading {
+  granularity: 'intervals' | 'summary';
+  /** Id of the parser. */
+  format: string;
+  /** Name and version of the tool that wrote the file, as far as the file says. */
+  tool: { name: string; version: string | null };
+  /** Reads the file to its end. Can be called once. */
+  aggregates(): Promise<Aggregates>;
+  /** Counters: rows of the table, or metrics of the summary; complete once `aggregates()` has answered. */
+  rows(): RowCounts;
 }
 
 /** What a parser makes of a file. */
-export type Reading = SamplesReading;
+export type Reading = SamplesReading | AggregateReading;
 
 /** Bytes of one input, already decompressed. */
 export interface ByteInput {

@@ -1,3 +1,4 @@
+import type { Compression } from './input-file.js';
 import type { Notice } from './notice.js';
 import type { ByteInput, Reading } from './reading.js';
 
@@ -7,7 +8,7 @@ export type Moment = { at: number } | { after: number };
 /** Bytes of one file, decompressed by whoever opened it. */
 export interface FileInput extends ByteInput {
   /** Compression that was undone; 'none' if not said. */
-  compression?: 'none' | 'gzip';
+  compression?: Compression;
   /** What had to be swallowed on the way (a cut .gz, …); asked for after the bytes have been walked to their end. */
   notices?: () => Notice[];
 }

@@ -1,11 +1,14 @@
 /** Columns of normalized samples, the same for every format. One batch holds some thousand rows; nothing is an object per row. */
 
-/** What a row stands for. Only requests are counted; the others would count the same time twice. */
-export const Kind = { request: 0, transaction: 1, sub: 2 } as const;
+/**
+ * What a row stands for. Only requests are counted: transactions and sub-results would count the same time twice, and what setup and
+ * teardown of the script ask for is no load.
+ */
+export const Kind = { request: 0, transaction: 1, sub: 2, setup: 3 } as const;
 /** Value of {@link Kind}. */
 export type Kind = (typeof Kind)[keyof typeof Kind];
 /** Names of the kinds by value, as `heimr samples` prints them. */
-export const KIND_NAMES = ['request', 'transaction', 'sub'] as const;
+export const KIND_NAMES = ['request', 'transaction', 'sub', 'setup'] as const;
 
 /** Texts by id, in order of first appearance. Ids are dense and start at 0. */
 export interface Dictionary {

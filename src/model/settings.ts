@@ -25,12 +25,14 @@ export interface Settings {
 
 /** How percentiles come about. */
 export interface PercentileMethod {
-  /** Name of the estimator. */
-  estimator: 'nearest-rank';
-  /** Name of the histogram whose buckets hold the values. */
-  histogram: 'log-linear-7';
-  /** Largest relative error of a percentile (share). */
-  relativeError: number;
+  /** Name of the estimator; as-reported: the load tool's own values. */
+  estimator: 'nearest-rank' | 'as-reported';
+  /** The load tool's definition in words, where its own values are shown; null for ours. */
+  definition: string | null;
+  /** Name of the histogram whose buckets hold the values; null for the load tool's own values. */
+  histogram: 'log-linear-7' | null;
+  /** Largest relative error of a percentile (share); null for the load tool's own values. */
+  relativeError: number | null;
   /** Values are whole multiples of this many ms, so that percentiles are snapped to it; null = not. */
   resolutionMs: number | null;
 }

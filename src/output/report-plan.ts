@@ -32,12 +32,20 @@ export async function planReports(outputs: readonly string[], inputs: readonly s
     if (output.endsWith('/') || output.endsWith(sep) || isFolder(output)) await planFolder(plan, output);
     else await planFile(plan, output);
   }
+  refuseOverwriting(plan, inputs);
+  return plan;
+}
+
+/**
+ * @param inputs paths of files that were found in folders, which no report may overwrite either
+ * @throws HeimrError `usage` for a path of an input
+ */
+export function refuseOverwriting(plan: ReportPlan, inputs: readonly string[]): void {
   for (const { path } of plan.files) {
     if (inputs.some((input) => input !== '-' && isSameFile(input, path))) {
       throw new HeimrError('usage', `${printable(path)} would overwrite an input file.`, 'Choose another name for the report.');
     }
   }
-  return plan;
 }
 
 /**

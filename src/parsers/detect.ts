@@ -20,25 +20,46 @@ const SHOWN_NAMES = 6;
  * @throws HeimrError `unknown-format` if no parser claims the bytes, or several claim them equally
  */
 export function detectParser(head: Uint8Array, fileName: string, parsers: readonly Parser[]): Parser {
+  const detected = detect(head, fileName, parsers);
+  if ('parser' in detected) return detected.parser;
+  throw detected.refusal;
+}
+
+/** A parser for some bytes, or why there is none. */
+export type Detected =
+  | { parser: Parser }
+  | {
+      /** What is said if the file was asked for. */
+      refusal: HeimrError;
+      /** What the bytes are, in a few words that complete "it is …". */
+      what: string;
+      /** Whether several parsers claim them, they bear the signature of a tool or packing, or mean nothing to us. */
+      kind: 'contested' | 'recognised' | 'unknown';
+    };
+
+/** Like {@link detectParser}, for files that nobody asked for by name: what is no result is no error. */
+export function detect(head: Uint8Array, fileName: string, parsers: readonly Parser[]): Detected {
   const bytes = head.subarray(0, HEAD_BYTES);
   const graded = parsers.map((parser) => ({ parser, grade: parser.detect(bytes, fileName) }));
   const name = escapeText(fileName, SHOWN_NAME) || 'the input';
-
   const claims = (grade: Grade): Parser[] => graded.filter((claim) => claim.grade === grade).map(({ parser }) => parser);
-  const sure = only(name, claims('sure'));
-  if (sure !== undefined) return sure;
+  const sure = claims('sure');
+  if (sure.length > 0) return only(name, sure);
 
   const view = viewOf(bytes);
   const foreign = recognize(view);
-  const maybe = foreign === undefined || foreign.signature.general ? only(name, claims('maybe')) : undefined;
-  if (maybe !== undefined) return maybe;
-  throw refusal(name, view, foreign, parsers);
+  const maybe = foreign === undefined || foreign.signature.general ? claims('maybe') : [];
+  if (maybe.length > 0) return only(name, maybe);
+  const refusal = refusalOf(name, view, foreign, parsers);
+  if (foreign === undefined) return { refusal, what: view.bytes.length === 0 ? 'empty' : describe(view), kind: 'unknown' };
+  return { refusal, what: `${article(foreign.signature.title)} ${foreign.signature.title}`, kind: 'recognised' };
 }
 
-/** The only claim, if there is one. */
-function only(name: string, claims: readonly Parser[]): Parser | undefined {
-  if (claims.length > 1) throw ambiguous(name, claims);
-  return claims[0];
+/** The only claim. */
+function only(name: string, claims: readonly Parser[]): Detected {
+  const [parser, second] = claims;
+  if (parser !== undefined && second === undefined) return { parser };
+  return { refusal: ambiguous(name, claims), what: claims.map(({ title }) => title).join(' or '), kind: 'contested' };
 }
 
 function ambiguous(name: string, claims: readonly Parser[]): HeimrError {
@@ -50,7 +71,7 @@ function ambiguous(name: string, claims: readonly Parser[]): HeimrError {
   );
 }
 
-function refusal(name: string, view: HeadView, found: Recognition | undefined, parsers: readonly Parser[]): HeimrError {
+function refusalOf(name: string, view: HeadView, found: Recognition | undefined, parsers: readonly Parser[]): HeimrError {
   const readable = `This version reads: ${parsers.map((parser) => parser.title).join(', ') || 'nothing'}.`;
   if (view.bytes.length === 0) {
     return new HeimrError(
@@ -63,7 +84,7 @@ function refusal(name: string, view: HeadView, found: Recognition | undefined, p
     const shown = escapeBytes(view.bytes, SHOWN_BYTES);
     return new HeimrError(
       'unknown-format',
-      `${name} is no load-test result that Heimr knows: ${describe(view)}. It begins with: ${shown}`,
+      `${name} is no load-test result that Heimr knows: it is ${describe(view)}. It begins with: ${shown}`,
       `${readable} Check that this is the result file of the load tool itself, not a log or a report made from it.`,
     );
   }
@@ -72,20 +93,20 @@ function refusal(name: string, view: HeadView, found: Recognition | undefined, p
   return new HeimrError('unknown-format', `${name} looks like ${article(title)} ${title}${detail}. ${why}`, hint);
 }
 
-/** Says in words what can be said of bytes that no signature knows. */
+/** What can be said of bytes that no signature knows; completes "it is …". */
 function describe(view: HeadView): string {
   const { json, xmlRoot, columns, text } = view;
-  if (isBinary(view)) return 'it is binary data';
+  if (isBinary(view)) return 'binary data';
   if (json !== undefined) {
     const names = [...json.members.keys()].filter((name) => name !== '[]');
-    if (json.kind === 'array') return 'it is a JSON array';
-    return names.length > 0 ? `it is JSON with ${list(names)}` : 'it is JSON';
+    if (json.kind === 'array') return 'a JSON array';
+    return names.length > 0 ? `JSON with ${list(names)}` : 'JSON';
   }
-  if (xmlRoot !== undefined) return `it is XML with the root element ${escapeText(xmlRoot, SHOWN_BYTES)}`;
-  if (text === '') return 'it holds nothing but white space';
+  if (xmlRoot !== undefined) return `XML with the root element ${escapeText(xmlRoot, SHOWN_BYTES)}`;
+  if (text === '') return 'nothing but white space';
   const named = columns.filter((column) => /^[A-Za-z_#%][\w #%./()-]{0,40}$/.test(column));
-  if (columns.length > 2 && named.length === columns.length) return `it looks like a table with the columns ${list(columns)}`;
-  return 'it is plain text or a log';
+  if (columns.length > 2 && named.length === columns.length) return `a table with the columns ${list(columns)}`;
+  return 'plain text or a log';
 }
 
 /** Text holds no NUL and few other control characters. */

@@ -3,7 +3,8 @@ import type { HeadView } from './foreign-view.js';
 import { latin1, startsWith } from './foreign-view.js';
 
 const UNPACK = 'Unpack it, and give the result file in it.';
-const PACKED = 'This version cannot look inside; it unpacks gzip only.';
+const PACKED = 'Heimr unpacks gzip and Zstandard only.';
+const NOT_UNPACKED = 'Bytes that are given to the library are not unpacked; the command and heimr/node do that by themselves.';
 const EXPORT = "Give the load tool's own result file, such as JMeter's results.jtl in CSV.";
 const DOCUMENT = 'It is a document for people; the figures in it cannot be read back.';
 
@@ -45,18 +46,25 @@ export const containerSignatures: readonly ForeignSignature[] = [
     general: true,
   },
   {
+    id: 'gzip',
+    title: 'gzip-compressed file',
+    test: (view) => startsWith(view, '\x1f\x8b'),
+    why: NOT_UNPACKED,
+    hint: 'Unpack them first, or give the path of the file to analyzeFiles of heimr/node.',
+    general: true,
+  },
+  {
     id: 'zstd',
     title: 'zstd-compressed file',
     test: (view) => startsWith(view, '\x28\xb5\x2f\xfd'),
-    why: PACKED,
-    hint: 'Unpack it (zstd -d FILE), or pipe it: zstd -dc FILE | heimr analyze -',
+    why: NOT_UNPACKED,
+    hint: 'Unpack them first, or give the path of the file to analyzeFiles of heimr/node.',
     general: true,
   },
   {
     id: 'archive',
     title: 'packed file',
     test: (view) =>
-      (startsWith(view, '\x1f\x8b') && 'gzip within gzip') ||
       (/^BZh[1-9]1AY&SY/.test(latin1(view, 0, 10)) && 'bzip2') ||
       (startsWith(view, '\xfd7zXZ\x00') && 'xz') ||
       (startsWith(view, '7z\xbc\xaf\x27\x1c') && '7z') ||

@@ -1,25 +1,16 @@
 import type { JsonNode } from './foreign-json.js';
 import { hasAll } from './foreign-json.js';
 import type { ForeignSignature } from './foreign-signature.js';
-import { NO_READER, TOTALS } from './foreign-signature.js';
+import { TOTALS } from './foreign-signature.js';
 
-const GIVE_JTL = 'Give the result file that was written with -l (jmeter -n -t plan.jmx -l results.jtl), in CSV.';
+const GIVE_JTL = 'Give the result file that was written with -l (jmeter -n -t plan.jmx -l results.jtl).';
 
 function anyMember(node: JsonNode | undefined, ...names: string[]): boolean {
   return node !== undefined && [...node.members.values()].some((member) => hasAll(member, ...names));
 }
 
-/** What JMeter writes besides CSV results. The CSV itself belongs to the parser `jmeter-csv`, never to this table. */
+/** What JMeter writes besides results. Results belong to the parsers `jmeter-csv` and `jmeter-xml`, never to this table. */
 export const jmeterSignatures: readonly ForeignSignature[] = [
-  {
-    id: 'jmeter-xml',
-    title: 'JMeter result file in XML',
-    test: ({ xmlRoot, text }) => xmlRoot === 'testResults' && (versionAttribute(text) === undefined || `version ${versionAttribute(text)}`),
-    why: NO_READER,
-    hint:
-      'Save results as CSV: run JMeter with -Jjmeter.save.saveservice.output_format=csv, or set ' +
-      'jmeter.save.saveservice.output_format=csv in user.properties.',
-  },
   {
     id: 'jmeter-dashboard',
     title: 'JMeter HTML dashboard',
@@ -56,7 +47,3 @@ export const jmeterSignatures: readonly ForeignSignature[] = [
     hint: GIVE_JTL,
   },
 ];
-
-function versionAttribute(text: string): string | undefined {
-  return /<testResults\s[^>]{0,200}\bversion="([\d.]{1,10})"/.exec(text)?.[1];
-}

@@ -13,16 +13,6 @@ function artilleryShape(json: JsonNode | undefined): string | false {
   return counters.some((name) => /^(?:vusers|http|engine|socketio|websocket|browser|errors)\./.test(name)) && 'version 2';
 }
 
-/** HAR, by its entries or, where pages fill the head, by its creator. */
-function harCreator(json: JsonNode | undefined): string | boolean {
-  const log = nodeAt(json, 'log');
-  if (!hasAll(log, 'creator') || !hasAll(log, 'version')) {
-    return hasAll(nodeAt(log, 'entries', ITEM), 'startedDateTime', 'request');
-  }
-  const name = nodeAt(log, 'creator', 'name')?.text;
-  return name === undefined || name === '' || `version ${nodeAt(log, 'version')?.text}, by ${name.slice(0, 40)}`;
-}
-
 /** A gob stream opens with the definition of its type: here a struct named Result, the name length-prefixed. */
 function isGobOfResults(view: HeadView): boolean {
   return /^[^]{2,8}\x03\x01\x01\x06Result/.test(latin1(view, 0, 32));
@@ -93,13 +83,6 @@ export const reportSignatures: readonly ForeignSignature[] = [
     test: ({ json }) => hasAll(json, 'RunType', 'RequestedQPS') || hasAll(json, 'DurationHistogram', 'ActualQPS'),
     why: TOTALS,
     hint: `Run fortio with -access-log-file for single requests. ${CONVERT}`,
-  },
-  {
-    id: 'har',
-    title: 'HAR file',
-    test: ({ json }) => harCreator(json),
-    why: "It holds one browser's requests, and this version has no reader for the format.",
-    hint: `One page load is no load test; if its requests are what you want to judge, do this. ${CONVERT}`,
   },
   {
     id: 'newman',

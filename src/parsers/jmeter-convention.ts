@@ -138,7 +138,7 @@ class Rows {
 }
 
 /** The last row of each thread, and what pairs of them say. Times in µs. */
-class Pairs {
+export class Pairs {
   private pairs = 0;
   private againstStart = 0;
   private againstEnd = 0;

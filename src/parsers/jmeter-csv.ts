@@ -99,6 +99,7 @@ async function open(input: ByteInput, options: OpenOptions): Promise<SamplesRead
     batches,
     rows: () => scanner.tally.counts,
     wholeMilliseconds: () => scanner.tally.wholeMilliseconds,
+    loadTool: () => null,
   };
 }
 

@@ -80,7 +80,7 @@ test('a cut gzip file is analysed as far as it goes, with a notice', async () =>
 });
 
 test('several files are one run', async () => {
-  const second = jtl(100).replaceAll('users 1-', 'users 2-').replaceAll('1763632', '1763633');
+  const second = jtl(100).replaceAll('users 1-', 'users 2-');
   const analysis = await analysisOf([newFile(jtl()), newFile(second)]);
   expect(analysis.kpis.overall.count).toBe(300);
   expect(analysis.input.map((file) => file.rows.counted)).toEqual([200, 100]);

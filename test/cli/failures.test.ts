@@ -16,20 +16,37 @@ function folderWithResults(): string {
   return cwd;
 }
 
+/** The header of a tar archive. */
+function tar(): Buffer {
+  const header = Buffer.alloc(1024);
+  header.write('results.jtl', 0);
+  const sum = header.subarray(0, 512).reduce((total, byte) => total + byte, 8 * 0x20);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return header;
+}
+
 test.each([
   ['a missing file', 'no.jtl', 'no.jtl does not exist'],
-  ['a folder', 'folder', 'folder is a folder'],
+  ['an empty folder', 'folder', 'folder holds no file'],
+  ['a folder without a result', 'logs', 'logs holds nothing that can be read: logs/run.log (plain text or a log)'],
+  ['a pattern that nothing matches', '*.csv', 'No file matches *.csv'],
   ['an empty file', 'empty.jtl', 'empty.jtl is empty'],
   ['a file without a sample', 'header.jtl', 'header.jtl'],
   ['a file of no known format', 'text.jtl', 'text.jtl'],
-  ['a file packed in another way', 'a.zst', 'Zstandard'],
+  ['a file packed in another way', 'a.xz', 'packed with xz'],
+  ['a packed file of which nothing can be decoded', 'a.zst', 'Zstandard of which no byte can be decoded'],
+  ['a tar archive', 'a.tgz', 'tar archive'],
 ])('%s is exit 3, and named', async (_name, file, message) => {
   const cwd = folderWithResults();
   mkdirSync(join(cwd, 'folder'));
+  mkdirSync(join(cwd, 'logs'));
+  writeFileSync(join(cwd, 'logs', 'run.log'), 'dear diary\n');
+  writeFileSync(join(cwd, 'a.xz'), Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 1, 2));
+  writeFileSync(join(cwd, 'a.tgz'), gzipSync(tar()));
   writeFileSync(join(cwd, 'empty.jtl'), '');
   writeFileSync(join(cwd, 'header.jtl'), jtl(0));
   writeFileSync(join(cwd, 'text.jtl'), 'dear diary,\ntoday the server was slow.\n');
-  writeFileSync(join(cwd, 'a.zst'), Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4));
+  writeFileSync(join(cwd, 'a.zst'), Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x0f, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9, 9, 9, 9, 9));
   for (const args of [
     ['analyze', file, '-o', 'r.md'],
     ['analyze', 'a.jtl', file, '-o', 'r.md'],

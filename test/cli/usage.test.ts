@@ -31,7 +31,7 @@ test('help fits 80 columns and holds no control characters', async () => {
 test('help lists every flag', async () => {
   const { stdout } = await heimr(['analyze', '--help']);
   const flags =
-    '--output --from --to --warmup --timezone --include --exclude --apdex-t --title --tag --llm --config --strict --no-color --quiet --verbose';
+    '--output --from --to --warmup --merge --timezone --include --exclude --apdex-t --title --tag --llm --config --strict --no-color --quiet --verbose';
   for (const flag of flags.split(' ')) expect(stdout).toContain(flag);
 });
 

@@ -37,5 +37,5 @@ it.each([1, 7, 65_536])('the parser in CONTRIBUTING.md reads its format, in chun
     ['a, b', 1, 1],
     ['home', 2, 0],
   ]);
-  expect(analysis.window).toEqual({ start: 1_790_000_000_000, end: 1_790_000_000_515 });
+  expect(analysis.window).toEqual({ start: 1_790_000_000_000, end: 1_790_000_000_515, duration: 515 });
 });

@@ -98,6 +98,15 @@ test.each([
   await expect(bytesOf(file!)).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining(why) });
 });
 
+test('what is packed twice is refused, with the way out', async () => {
+  const [file] = await openFiles([newFile(gzipSync(gzipSync(rows(5))))]);
+  await expect(bytesOf(file!)).rejects.toMatchObject({
+    code: 'unreadable',
+    message: expect.stringContaining('packed twice: gzip within gzip'),
+    hint: expect.stringContaining('gzip -dc FILE | heimr analyze -'),
+  });
+});
+
 test('UTF-16 inside gzip is refused', async () => {
   const [file] = await openFiles([newFile(gzipSync(Buffer.from('\ufefftimeStamp', 'utf16le')))]);
   await expect(bytesOf(file!)).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('UTF-16') });

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openFiles } from '../../src/input/open-files.js';
 import { bytesOf, newFile, newFolder } from './files.js';
+import { stored } from './zstd-frames.js';
 
 const refusalOf = async (path: string) =>
   (await openFiles([path]).then(
@@ -64,9 +66,10 @@ test('a path through a file is refused', async () => {
 });
 
 test.each([
-  ['Zstandard', [0x28, 0xb5, 0x2f, 0xfd, 0, 0], 'zstd -d'],
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], 'xz -dc'],
   ['bzip2', [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41], 'bzip2 -dc'],
+  ['LZ4', [0x04, 0x22, 0x4d, 0x18, 0x64, 0x40], 'lz4 -dc'],
+  ['7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], '7z x'],
   ['zip', [0x50, 0x4b, 0x03, 0x04, 0x14, 0x00], 'Unpack'],
   ['UTF-16', [0xff, 0xfe, 0x74, 0, 0x69, 0], 'UTF-8'],
   ['UTF-16', [0xfe, 0xff, 0, 0x74, 0, 0x69], 'UTF-8'],
@@ -74,6 +77,35 @@ test.each([
   const refusal = await refusalOf(newFile(Uint8Array.from(bytes)));
   expect(refusal).toMatchObject({ code: 'unreadable', message: expect.stringContaining(name) });
   expect(refusal.hint).toContain(way);
+});
+
+/** The header of a tar archive, as of 1979 (without any mark) or with the mark of POSIX. */
+function tar(mark: string): Buffer {
+  const header = Buffer.alloc(1024);
+  header.write('run/results.jtl', 0);
+  header.write('0000644\0', 100);
+  header.write('00000000012\0', 124);
+  header.write(mark, 257);
+  const sum = header.subarray(0, 512).reduce((total, byte) => total + byte, 8 * 0x20);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return header;
+}
+
+test.each([
+  ['', 'of 1979'],
+  ['ustar\0', 'of POSIX'],
+  ['ustar  ', 'of GNU'],
+])('a tar archive is refused, packed or not (%j, %s)', async (mark) => {
+  for (const bytes of [tar(mark), gzipSync(tar(mark)), stored(tar(mark))]) {
+    const refusal = await openFiles([newFile(bytes)])
+      .then(([file]) => bytesOf(file!))
+      .catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      code: 'unreadable',
+      message: expect.stringContaining('is a tar archive'),
+      hint: expect.stringContaining('tar -xf'),
+    });
+  }
 });
 
 test('a UTF-8 byte order mark is the business of the parser', async () => {

@@ -62,7 +62,7 @@ describe('table of failures', () => {
       ],
       exemplar: { file: 'results.jtl', line: 3, timestamp: BASE + 1000, latency: 20, label: 'b', code: '500', success: false },
     });
-    expect(kpis.overall.errorClasses.map((c) => [c.class, c.count, c.firstSeen - BASE, c.lastSeen - BASE, c.message])).toEqual([
+    expect(kpis.overall.errorClasses.map((c) => [c.class, c.count, c.firstSeen! - BASE, c.lastSeen! - BASE, c.message])).toEqual([
       ['4xx', 1, 3000, 3000, 'gone'],
       ['5xx', 3, 1000, 6000, 'first, written later'],
       ['timeout', 1, 5000, 5000, 'Read timed out'],

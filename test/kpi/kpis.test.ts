@@ -10,7 +10,7 @@ describe('figures of a run', () => {
       { at: 3000, ms: 1000, label: 'b' },
     ]);
     const { overall, byLabel } = analysis.kpis;
-    expect(analysis.window).toEqual({ start: BASE, end: BASE + 4000 });
+    expect(analysis.window).toEqual({ start: BASE, end: BASE + 4000, duration: 4000 });
     expect(overall).toMatchObject({ label: null, count: 4, errors: 1, errorRate: 0.25, throughput: 1, bytesIn: 4000, bytesOut: 400 });
     // T = 500: 100 and 200 satisfied, 1000 tolerating, the failed one frustrated although fast.
     expect(overall.apdex).toBe((2 + 0.5) / 4);
@@ -59,14 +59,14 @@ describe('figures of a run', () => {
       { at: 1000, ms: 30, users: 7 },
       { at: 3000, ms: 10 },
     ]);
-    expect(timeline.step).toBe(1000);
-    expect(timeline.points.map((p) => [p.start - BASE, p.count, p.errors, p.users])).toEqual([
+    expect(timeline!.step).toBe(1000);
+    expect(timeline!.points.map((p) => [p.start - BASE, p.count, p.errors, p.users])).toEqual([
       [0, 2, 1, 5],
       [1000, 1, 0, 7],
       [2000, 0, 0, 7],
       [3000, 1, 0, 5],
     ]);
-    expect(timeline.points[0]).toMatchObject({
+    expect(timeline!.points[0]).toMatchObject({
       mean: 2505,
       min: 10,
       max: 5000,
@@ -75,7 +75,7 @@ describe('figures of a run', () => {
       errorRate: 0.5,
       errorClasses: [{ class: '5xx', count: 1 }],
     });
-    expect(timeline.points[2]).toMatchObject({ mean: null, p95: null, errorRate: null, apdex: null });
+    expect(timeline!.points[2]).toMatchObject({ mean: null, p95: null, errorRate: null, apdex: null });
   });
 
   it('uses the Apdex target it is given', async () => {

@@ -10,7 +10,7 @@ it('marks rows as the definitions say', async () => {
   const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n);
   const median = values[Math.ceil(n / 2) - 1] as number;
   const mad = values.map((x) => Math.abs(x - median)).sort((a, b) => a - b)[Math.ceil(n / 2) - 1] as number;
-  const { zScore, modifiedZScore, p99p50 } = statistics.overall;
+  const { zScore, modifiedZScore, p99p50 } = statistics!.overall;
   expect(zScore.threshold).toBeCloseTo(mean + 2.5 * sd, 6);
   expect(zScore.value).toBeCloseTo(sd, 6);
   // All marked values but the largest lie below 256 ms, where buckets are exact.
@@ -28,13 +28,13 @@ it('marks rows as the definitions say', async () => {
       .reverse()
       .filter((x) => x > (modifiedZScore.threshold as number)),
   );
-  expect(statistics.byLabel.map((label) => label.label)).toEqual(['page 0', 'page 1', 'page 2']);
+  expect(statistics!.byLabel.map((label) => label.label)).toEqual(['page 0', 'page 1', 'page 2']);
 });
 
 it('says where a statistic is undefined', async () => {
   const { statistics } = await analyzeRows(Array.from({ length: 20 }, (_, i) => ({ at: i * 100, ms: 0 })));
-  expect(statistics.overall.modifiedZScore).toMatchObject({ threshold: null, value: 0, count: null, share: null, worst: [] });
-  expect(statistics.overall.modifiedZScore.means).toContain('Undefined');
-  expect(statistics.overall.p99p50).toMatchObject({ value: null, count: null });
-  expect(statistics.overall.zScore).toMatchObject({ threshold: 0, count: 0, worst: [] });
+  expect(statistics!.overall.modifiedZScore).toMatchObject({ threshold: null, value: 0, count: null, share: null, worst: [] });
+  expect(statistics!.overall.modifiedZScore.means).toContain('Undefined');
+  expect(statistics!.overall.p99p50).toMatchObject({ value: null, count: null });
+  expect(statistics!.overall.zScore).toMatchObject({ threshold: 0, count: 0, worst: [] });
 });

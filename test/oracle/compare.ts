@@ -61,7 +61,8 @@ export async function differences(analysis: Analysis, exact: Exact): Promise<str
   }
   ledger.same('errors total', analysis.errors.total, overall.errors);
   compareTimeline(ledger, analysis, exact);
-  for (const statistics of [analysis.statistics.overall, ...analysis.statistics.byLabel]) await compareOutliers(ledger, statistics, exact);
+  for (const statistics of [analysis.statistics!.overall, ...analysis.statistics!.byLabel])
+    await compareOutliers(ledger, statistics, exact);
   return ledger.differences;
 }
 
@@ -99,9 +100,9 @@ function comparePart(ledger: Ledger, of: string, heimr: PartStats | null, exact:
 
 function compareTimeline(ledger: Ledger, { timeline }: Analysis, exact: Exact): void {
   const rest = new Map(exact.perSecond);
-  for (const point of timeline.points) {
+  for (const point of timeline!.points) {
     const truth = { count: 0, errors: 0 };
-    for (let second = point.start / 1000; second < (point.start + timeline.step) / 1000; second++) {
+    for (let second = point.start / 1000; second < (point.start + timeline!.step) / 1000; second++) {
       const there = rest.get(second);
       truth.count += there?.count ?? 0;
       truth.errors += there?.errors ?? 0;

@@ -29,23 +29,24 @@ interface Truth {
 }
 
 /** Committed files of real JMeters that the oracle can read: rows that are single requests or transactions told by their message. */
-export const FIXTURES: { name: string; file: string; requests: number }[] = list(join(root, 'test/fixtures'), /truth\.json$/).flatMap(
-  (path) => {
-    const truth = JSON.parse(readFileSync(path, 'utf8')) as Truth;
-    const file = path.replace(/truth\.json$/, 'results.jtl');
-    // Which rows are sub-results, and whether stamps are ends, is the fixtures' own test; here it would be assumed, not judged.
-    const plain =
-      truth.header &&
-      truth.broken === 0 &&
-      truth.timeZone === null &&
-      truth.resolution === 1 &&
-      truth.subResults.rows === 0 &&
-      truth.requests.rows === truth.requests.count &&
-      !['stamps-end', 'labels-instant'].includes(truth.case);
-    const told = truth.transactions.rows === 0 || /^[^\n]*responseMessage/.test(readFileSync(file, 'utf8'));
-    return plain && told ? [{ name: relative(join(root, 'test/fixtures'), dirname(path)), file, requests: truth.requests.rows }] : [];
-  },
-);
+export const FIXTURES: { name: string; file: string; requests: number }[] = list(
+  join(root, 'test/fixtures/jmeter'),
+  /truth\.json$/,
+).flatMap((path) => {
+  const truth = JSON.parse(readFileSync(path, 'utf8')) as Truth;
+  const file = path.replace(/truth\.json$/, 'results.jtl');
+  // Which rows are sub-results, and whether stamps are ends, is the fixtures' own test; here it would be assumed, not judged.
+  const plain =
+    truth.header &&
+    truth.broken === 0 &&
+    truth.timeZone === null &&
+    truth.resolution === 1 &&
+    truth.subResults.rows === 0 &&
+    truth.requests.rows === truth.requests.count &&
+    !['stamps-end', 'labels-instant'].includes(truth.case);
+  const told = truth.transactions.rows === 0 || /^[^\n]*responseMessage/.test(readFileSync(file, 'utf8'));
+  return plain && told ? [{ name: relative(join(root, 'test/fixtures'), dirname(path)), file, requests: truth.requests.rows }] : [];
+});
 
 function list(folder: string, name: RegExp): string[] {
   if (!existsSync(folder)) return [];

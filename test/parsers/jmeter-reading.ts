@@ -88,14 +88,14 @@ export async function readAll(
 ): Promise<Read> {
   const bytes = typeof file === 'string' ? bytesOf(file) : file;
   const notices: Notice[] = [];
-  const reading = await jmeterCsv.open(
+  const reading = (await jmeterCsv.open(
     { name: 'results.jtl', chunks: inChunks(bytes, options.chunks ?? [65_536]) },
     {
       timeZone: options.timeZone,
       traceIdColumns: options.traceIdColumns ?? ['trace_id', 'traceId', 'tid', 'traceparent'],
       note: (notice) => notices.push(notice),
     },
-  );
+  )) as SamplesReading;
   const rows: Row[] = [];
   for await (const batch of reading.batches()) rows.push(...rowsOf(batch));
   const counts = reading.rows();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/model/notice.js';
+import type { SamplesReading } from '../../src/model/reading.js';
 import { jmeterCsv } from '../../src/parsers/jmeter-csv.js';
 import { noteMet } from '../../src/parsers/jmeter-notices.js';
 import { JmeterScanner } from '../../src/parsers/jmeter-scanner.js';
@@ -10,7 +11,7 @@ import { layoutOf, scan } from './jmeter-scanning.js';
 /** The first batch of a file. */
 async function firstBatch(bytes: Uint8Array) {
   const input = { name: 'x', chunks: inChunks(bytes, [1 << 20]) };
-  const reading = await jmeterCsv.open(input, { traceIdColumns: [], note: () => {} });
+  const reading = (await jmeterCsv.open(input, { traceIdColumns: [], note: () => {} })) as SamplesReading;
   for await (const batch of reading.batches()) return { batch };
   throw new Error('no batch');
 }

@@ -309,6 +309,7 @@ export function exampleAnalysis(): Analysis {
         file: 'injector-1.jtl',
         format: 'jmeter-csv',
         tool: { name: 'JMeter', version: null },
+        granularity: 'samples',
         compression: 'none',
         bytes: 9_204_118,
         rows: {
@@ -316,7 +317,7 @@ export function exampleAnalysis(): Analysis {
           counted: first,
           excluded: 1_214,
           rejected: 3,
-          excludedBy: { transaction: 1_214, subResult: 0, outsideWindow: 0, labelFilter: 0, duplicateFile: 0 },
+          excludedBy: { transaction: 1_214, subResult: 0, outsideWindow: 0, labelFilter: 0, setup: 0, overlap: 0, duplicateFile: 0 },
           rejectedBy: [
             { reason: 'elapsed is not a number', rows: 2 },
             { reason: 'the record is cut short', rows: 1 },
@@ -335,6 +336,7 @@ export function exampleAnalysis(): Analysis {
         file: 'injector-2.jtl.gz',
         format: 'jmeter-csv',
         tool: { name: 'JMeter', version: null },
+        granularity: 'samples',
         compression: 'gzip',
         bytes: 9_201_004,
         rows: {
@@ -342,7 +344,7 @@ export function exampleAnalysis(): Analysis {
           counted: COUNT - first,
           excluded: 1_188,
           rejected: 0,
-          excludedBy: { transaction: 1_188, subResult: 0, outsideWindow: 0, labelFilter: 0, duplicateFile: 0 },
+          excludedBy: { transaction: 1_188, subResult: 0, outsideWindow: 0, labelFilter: 0, setup: 0, overlap: 0, duplicateFile: 0 },
           rejectedBy: [],
           firstRejected: [],
         },
@@ -351,10 +353,10 @@ export function exampleAnalysis(): Analysis {
         columns: COLUMNS,
       },
     ],
-    window: { start: START, end: END },
+    window: { start: START, end: END, duration: END - START },
     settings: {
       apdexT: 500,
-      percentiles: { estimator: 'nearest-rank', histogram: 'log-linear-7', relativeError: 0.0039, resolutionMs: 1 },
+      percentiles: { estimator: 'nearest-rank', definition: null, histogram: 'log-linear-7', relativeError: 0.0039, resolutionMs: 1 },
       from: null,
       to: null,
       warmup: null,

@@ -99,13 +99,13 @@ export function hostileAnalysis(text: string): Analysis {
   }
   analysis.settings.include = [text];
   analysis.settings.exclude = [text];
-  for (const row of [...analysis.kpis.byLabel, ...analysis.transactions, ...analysis.statistics.byLabel]) row.label = label;
-  const worst = Object.values(analysis.statistics.overall).flatMap((value) =>
+  for (const row of [...analysis.kpis.byLabel, ...analysis.transactions, ...analysis.statistics!.byLabel]) row.label = label;
+  const worst = Object.values(analysis.statistics!.overall).flatMap((value) =>
     value !== null && typeof value === 'object' ? value.worst : [],
   );
   for (const group of analysis.errors.groups) {
     Object.assign(group, { code: text, message: text, labels: [{ label, count: group.count }] });
-    worst.push(group.exemplar);
+    if (group.exemplar) worst.push(group.exemplar);
   }
   for (const row of worst) Object.assign(row, { file: text, label, code: text, message: text, thread: text });
   for (const notice of analysis.notices) Object.assign(notice, { file: text, what: `The label ${text} was seen.`, why: text, todo: text });
@@ -118,10 +118,10 @@ export function hostileAnalysis(text: string): Analysis {
 /** @returns the example with every part of the schema filled, from few steps of time */
 export function fullAnalysis(): Analysis {
   const analysis = exampleAnalysis();
-  analysis.timeline.points = analysis.timeline.points.slice(23, 26);
+  analysis.timeline!.points = analysis.timeline!.points.slice(23, 26);
   for (const [at, groups] of [
     [0, analysis.kpis.byLabel],
-    [0, analysis.statistics.byLabel],
+    [0, analysis.statistics!.byLabel],
   ] as const)
     groups.splice(at + 2);
   analysis.settings.warmup = 120_000;
@@ -134,9 +134,42 @@ function fill(analysis: Analysis, text: string): Analysis {
     name: 'k6',
     version: '1.2.0',
     users: { max: 200 },
+    iterations: 4_100,
     droppedIterations: 12,
     checks: [{ name: text, passes: 99, fails: 1 }],
-    thresholds: [{ expression: text, passed: false }],
+    thresholds: [
+      { expression: text, passed: false },
+      { expression: `${text} too`, passed: null },
+    ],
+    scenarios: [{ name: text, requests: 12_000, iterations: 4_100 }],
+    metrics: [
+      {
+        name: text,
+        kind: 'trend',
+        unit: 'ms',
+        count: 9,
+        sum: 90,
+        share: null,
+        min: 1,
+        mean: 10,
+        max: 40,
+        last: null,
+        percentiles: [{ name: text, value: 12 }],
+      },
+      {
+        name: `${text} rate`,
+        kind: 'rate',
+        unit: '',
+        count: 9,
+        sum: null,
+        share: 0.5,
+        min: null,
+        mean: null,
+        max: null,
+        last: null,
+        percentiles: [],
+      },
+    ],
   };
   analysis.findings = [
     {
@@ -219,7 +252,7 @@ function sparse(rows: Kpis[]): Analysis {
   const { count, errors, throughput } = overall;
   const end = START + (throughput === null ? 0 : (count / throughput) * 1000);
   const [file] = analysis.input;
-  const excludedBy = { transaction: 0, subResult: 0, outsideWindow: 0, labelFilter: 0, duplicateFile: 0 };
+  const excludedBy = { transaction: 0, subResult: 0, outsideWindow: 0, labelFilter: 0, setup: 0, overlap: 0, duplicateFile: 0 };
   file.rows = { read: count, counted: count, excluded: 0, rejected: 0, excludedBy, rejectedBy: [], firstRejected: [] };
   file.totals = { count, errors, start: count === 0 ? null : START, end: count === 0 ? null : end };
   file.stamp = { meaning: 'start', basis: 'assumed', pairs: 0, againstStart: 0, againstEnd: 0 };
@@ -240,7 +273,7 @@ function sparse(rows: Kpis[]): Analysis {
     ...analysis,
     tags: [],
     input: [file],
-    window: { start: START, end },
+    window: { start: START, end, duration: end - START },
     kpis: { overall, byLabel: rows },
     transactions: [],
     timeline: { step: 1000, points: [] },

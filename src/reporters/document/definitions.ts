@@ -7,13 +7,15 @@ import { type Block, list, paragraph, type Section, strong, type Table, type Tex
 const WHERE = 'percentileDefinitions';
 
 /** The same percentiles by other tools' definitions, since two reports of one run are compared sooner or later. */
-export function definitions({ percentileDefinitions: definitions, kpis, settings }: Analysis): Section {
+export function definitions({ percentileDefinitions: definitions, kpis, settings }: Analysis): Section[] {
+  // The tool's own values: nothing of ours to compare them with.
+  if (settings.percentiles.relativeError === null) return [];
   const jmeter = definitions.some(({ name }) => /jmeter/i.test(name));
   const title = jmeter ? "Why does p95 differ from JMeter's?" : 'Why may another tool print another p95?';
   const blocks: Block[] = [list(reasons(settings.percentiles.relativeError > 0))];
   if (definitions.length === 0) {
     blocks.push(paragraph('No other definition was computed over this run.'));
-    return { title, brief: false, blocks };
+    return [{ title, brief: false, blocks }];
   }
   blocks.push(paragraph('Definitions compared over the same requests:'), list(distinct(definitions)));
   const overall = definitions.filter(({ label }) => label === null);
@@ -23,7 +25,7 @@ export function definitions({ percentileDefinitions: definitions, kpis, settings
   if (differing.length > 0)
     blocks.push(paragraph('Endpoints where a percentile differs, the largest difference first:'), byLabel(differing, kpis.byLabel));
   else if (labels.size > 0) blocks.push(paragraph(`For ${counted(labels.size, 'endpoint')} compared, no percentile differs.`));
-  return { title, brief: false, blocks };
+  return [{ title, brief: false, blocks }];
 }
 
 /** Causes that hold whatever the tool. */

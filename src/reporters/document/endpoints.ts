@@ -23,20 +23,22 @@ export function bySlowest(a: Kpis, b: Kpis): number {
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Figures of each label. */
-export function endpoints(analysis: Analysis): Section {
+export function endpoints(analysis: Analysis): Section[] {
   const title = 'Endpoints';
   const { kpis, settings } = analysis;
-  if (kpis.byLabel.length === 0) return { title, brief: true, blocks: [paragraph('No request was counted.')] };
+  const reported = settings.percentiles.estimator === 'as-reported';
+  if (kpis.byLabel.length === 0) return reported ? [] : [{ title, brief: true, blocks: [paragraph('No request was counted.')] }];
   const rows = [...kpis.byLabel].sort(bySlowest).map((kpis) => ({ name: labelText(kpis.label), kpis }));
   const shown = kpiTable('endpoint', rows, settings.apdexT, {
     noun: 'endpoints',
     limit: LABEL_ROWS,
     brief: SUMMARY_ROWS,
     where: 'kpis.byLabel',
+    dropUnknown: reported,
   });
   const blocks: Block[] = [paragraph(introduction(kpis.byLabel)), shown];
   if (settings.labels.distinct > settings.labels.reported) blocks.push(paragraph(folded(analysis)));
-  return { title, brief: true, blocks };
+  return [{ title, brief: true, blocks }];
 }
 
 function introduction(labels: readonly Kpis[]): string {

@@ -18,16 +18,24 @@ const LABELS = 3;
 export function errors(analysis: Analysis): Section {
   const { errors, kpis } = analysis;
   const title = 'Errors';
+  if (errors.total === null)
+    return { title, brief: true, blocks: [paragraph('Not known: the file does not say how many requests failed.')] };
   if (errors.total === 0) return { title, brief: true, blocks: [paragraph(none(analysis))] };
   const classes = kpis.overall.errorClasses.map((entry) => `${count(entry.count)} ${entry.class}`).join(', ');
   const rate = percentage(kpis.overall.errorRate);
-  const total = `${count(errors.total)} of ${counted(kpis.overall.count, 'request')} failed (${rate})`;
-  const blocks: Block[] = [paragraph(classes === '' ? `${total}.` : `${total}: ${classes}.`), groups(analysis)];
+  const total =
+    kpis.overall.count === 0
+      ? `${counted(errors.total, 'request')} failed; the file does not say of how many`
+      : `${count(errors.total)} of ${counted(kpis.overall.count, 'request')} failed (${rate})`;
+  const blocks: Block[] = [paragraph(classes === '' ? `${total}.` : `${total}: ${classes}.`)];
+  if (errors.groups.length === 0) return { title, brief: true, blocks: [...blocks, paragraph('The file does not say how they failed.')] };
+  blocks.push(groups(analysis));
   if (errors.ungrouped > 0) {
     blocks.push(
       paragraph(`${counted(errors.ungrouped, 'failed request')} of further codes were not kept apart: there were too many codes.`),
     );
   }
+  if (errors.groups.every(({ exemplar }) => exemplar === null)) return { title, brief: true, blocks };
   blocks.push(
     paragraph('One real failed request of each kind, the first one, to look up in the file and in logs:', true),
     examples(analysis),
@@ -36,7 +44,8 @@ export function errors(analysis: Analysis): Section {
 }
 
 /** @returns whether a file cannot tell a failed request from a successful one */
-export const isBlind = ({ columns }: InputFile): boolean => !columns.includes('success') && !columns.includes('responseCode');
+export const isBlind = ({ granularity, columns }: InputFile): boolean =>
+  granularity === 'samples' && !columns.includes('success') && !columns.includes('responseCode');
 
 /** No failure among the requests is a fact only if the file can tell. */
 function none({ kpis, input }: Analysis): string {
@@ -48,13 +57,13 @@ function none({ kpis, input }: Analysis): string {
 }
 
 function groups({ errors, window }: Analysis): Table {
+  const timed = errors.groups.some(({ firstSeen }) => firstSeen !== null);
   const columns = [
     textColumn('class'),
     textColumn('code', 1),
     numberColumn('requests', ''),
     numberColumn('share of errors', '%', 4),
-    numberColumn('first seen', 'from start', 5),
-    numberColumn('last seen', 'from start', 6),
+    ...(timed ? [numberColumn('first seen', 'from start', 5), numberColumn('last seen', 'from start', 6)] : []),
     textColumn('message', 2),
     textColumn('endpoints', 7),
   ];
@@ -66,8 +75,7 @@ function groups({ errors, window }: Analysis): Table {
       code(group.code),
       count(group.count),
       percent(group.share),
-      offset(group.firstSeen, window.start),
-      offset(group.lastSeen, window.start),
+      ...(timed ? [offset(group.firstSeen, window.start), offset(group.lastSeen, window.start)] : []),
       message(group.message),
       labels(group),
     ],
@@ -99,10 +107,11 @@ function examples({ errors }: Analysis): Table {
     numberColumn('took', 'ms'),
     textColumn('message'),
   ];
+  const real = errors.groups.flatMap(({ class: kind, code: text, exemplar }) => (exemplar === null ? [] : [{ kind, text, exemplar }]));
   return table(
     columns,
-    errors.groups,
-    ({ class: kind, code: text, exemplar }) => [
+    real,
+    ({ kind, text, exemplar }) => [
       [`${kind}, `, ...code(text)],
       [quoted(`${exemplar.file}:${exemplar.line}`)],
       moment(exemplar.timestamp),

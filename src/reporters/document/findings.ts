@@ -22,7 +22,7 @@ function anomalies({ findings, evidence, window }: Analysis): Section[] {
   return [{ title: 'Findings', brief: true, blocks }];
 }
 
-function summary(finding: Finding, start: number): Text {
+function summary(finding: Finding, start: number | null): Text {
   const when = `${offset(finding.window.start, start)} to ${offset(finding.window.end, start)}`;
   return [
     strong(`${finding.severity}: `),

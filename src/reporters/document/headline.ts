@@ -1,5 +1,6 @@
 import type { Analysis, Phase } from '../../model/analysis.js';
 import { isBlind } from './errors.js';
+import { toolWarnings } from './load-tool.js';
 import { moment, span } from './moments.js';
 import { count, counted, DASH, index, marked, measure, percentage, SMALL_LEGEND } from './quantities.js';
 import { type Figures, figures, type Inline, list, type Note, quoted, type Section, strong } from './tree.js';
@@ -12,7 +13,14 @@ export function steadyPhase(analysis: Analysis): Phase | undefined {
 
 /** What was tested, when, and the figures that a reader looks for first. */
 export function headline(analysis: Analysis): Section {
-  const items = [...tags(analysis), ...window(analysis), ...part(analysis), ...rows(analysis), ...kpis(analysis)];
+  const items = [
+    ...tags(analysis),
+    ...window(analysis),
+    ...part(analysis),
+    ...rows(analysis),
+    ...kpis(analysis),
+    ...toolWarnings(analysis),
+  ];
   const blocks = [{ ...figures(items), legend: SMALL_LEGEND }, ...warnings(analysis)];
   return { title: 'At a glance', brief: true, blocks };
 }
@@ -21,7 +29,9 @@ function tags({ tags }: Analysis): Figures['items'] {
   return tags.map(({ name, value }) => ({ name, value: [quoted(value)] }));
 }
 
-function window({ window: { start, end } }: Analysis): Figures['items'] {
+function window({ window: { start, end, duration } }: Analysis): Figures['items'] {
+  if (start === null || end === null)
+    return duration === null ? [] : [{ name: 'Duration', value: `${span(duration)}; the file does not say when` }];
   return [{ name: 'Window (UTC)', value: `${moment(start)} to ${moment(end)}, ${span(end - start)}` }];
 }
 
@@ -43,6 +53,8 @@ function rows({ input }: Analysis): Figures['items'] {
   const named: [number, string][] = [
     [sum(({ excludedBy }) => excludedBy.transaction), 'transactions'],
     [sum(({ excludedBy }) => excludedBy.subResult), 'sub-results'],
+    [sum(({ excludedBy }) => excludedBy.setup), 'of setup or teardown'],
+    [sum(({ excludedBy }) => excludedBy.overlap), 'in other exports of the same run'],
     [sum(({ excludedBy }) => excludedBy.outsideWindow), 'outside the part'],
     [sum(({ excludedBy }) => excludedBy.labelFilter), 'by label'],
     [sum(({ excludedBy }) => excludedBy.duplicateFile), 'in duplicate files'],
@@ -65,6 +77,8 @@ function kpis(analysis: Analysis): Figures['items'] {
   const phase = several ? 'longest steady phase' : 'steady phase';
   const whole = part(analysis).length > 0 ? 'that part' : 'the whole window';
   const apdex = marked(index(overall.apdex), overall.apdexSmallSample);
+  const reported = analysis.settings.percentiles.estimator === 'as-reported';
+  if (reported && overall.count === 0) return [];
   return [
     {
       name: 'Requests',
@@ -80,15 +94,23 @@ function kpis(analysis: Analysis): Figures['items'] {
     {
       name: 'Throughput',
       value:
-        (overall.throughput === null ? 'not defined over a window without length' : `${perSecond(overall.throughput)} over ${whole}`) +
-        (steady ? `, ${perSecond(steady.throughput)} in the ${phase}` : '; no steady phase was told apart'),
+        (overall.throughput === null ? throughputUnknown(analysis) : `${perSecond(overall.throughput)} over ${whole}`) +
+        (steady ? `, ${perSecond(steady.throughput)} in the ${phase}` : reported ? '' : '; no steady phase was told apart'),
     },
     // A summary has these in the tables that follow.
     { name: 'Response time, all', value: percentiles(overall.latency), detail: true },
-    { name: 'Response time, successful', value: percentiles(overall.latencyOk), detail: true },
+    ...(reported && overall.latencyOk.n === 0
+      ? []
+      : [{ name: 'Response time, successful', value: percentiles(overall.latencyOk), detail: true }]),
     ...(steady ? [{ name: `Response time, ${phase}`, value: percentiles(steady.latency), detail: true }] : []),
-    { name: 'Apdex', value: apdex === DASH ? DASH : `${apdex} for a target of ${measure(analysis.settings.apdexT)} ms` },
+    ...(reported
+      ? []
+      : [{ name: 'Apdex', value: apdex === DASH ? DASH : `${apdex} for a target of ${measure(analysis.settings.apdexT)} ms` }]),
   ];
+}
+
+function throughputUnknown({ settings }: Analysis): string {
+  return settings.percentiles.estimator === 'as-reported' ? 'not in the file' : 'not defined over a window without length';
 }
 
 const perSecond = (value: number | null): string => (value === null ? DASH : `${measure(value)}/s`);

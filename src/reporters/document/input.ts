@@ -40,7 +40,7 @@ function accounts(files: readonly InputFile[]): Table {
       [quoted(file)],
       format,
       tool.version === null ? [quoted(tool.name)] : [quoted(`${tool.name} ${tool.version}`)],
-      `${bytes(size)}${compression === 'gzip' ? ' (was gzip)' : ''}`,
+      `${bytes(size)}${compression === 'none' ? '' : ` (was ${compression})`}`,
       count(rows.read),
       count(rows.counted),
       count(rows.excluded),
@@ -65,6 +65,8 @@ const RULES: Record<keyof Rows['excludedBy'], string> = {
   subResult: 'parts of another request (their parent is counted)',
   outsideWindow: 'outside the part of the run that was asked for',
   labelFilter: 'labels that were filtered out',
+  setup: 'requests of the setup or teardown of the script, which are no load',
+  overlap: 'in another file of the same run too, and counted there',
   duplicateFile: 'the file was given twice',
 };
 
@@ -117,7 +119,7 @@ function overlap(files: readonly InputFile[], window: Analysis['window']): strin
   if (to <= from) {
     return `The files do not all overlap in time: one begins ${span(from - to)} after another ended. They are parts of a run one after the other, or a clock is off.`;
   }
-  const whole = window.end - window.start;
+  const whole = window.duration ?? 0;
   const share = whole > 0 ? ` (${percentage(Math.min(1, (to - from) / whole))} of the window)` : '';
   return `All files overlap for ${span(to - from)}${share}.`;
 }

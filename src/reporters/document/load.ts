@@ -1,12 +1,14 @@
 import type { Analysis, Arrivals, LittlesLaw } from '../../model/analysis.js';
 import { moment, offset, span } from './moments.js';
-import { count, measure, percentage } from './quantities.js';
-import { type Block, type Figures, figures, list, paragraph, type Section, type Text } from './tree.js';
+import { count, measure } from './quantities.js';
+import { type Block, type Figures, figures, list, type Section, type Text } from './tree.js';
 
 const MISSING = 'not in the file';
 
 /** The load that was offered, for judging the test itself. */
-export function load({ load, window, phases, settings }: Analysis): Section {
+export function load({ load, window, phases, settings, statistics }: Analysis): Section[] {
+  // A file of figures tells nothing of single requests; what it says of users stands with the load tool.
+  if (statistics === null) return [];
   const items: Figures['items'] = [
     { name: 'Users at once, most', value: load.usersMax === null ? MISSING : measure(load.usersMax) },
     { name: 'Users at once, mean over time', value: load.usersMean === null ? MISSING : measure(load.usersMean) },
@@ -17,7 +19,7 @@ export function load({ load, window, phases, settings }: Analysis): Section {
   if (load.littlesLaw) sentences.push(...littlesLaw(load.littlesLaw, ramped, settings.include.length + settings.exclude.length > 0));
   sentences.push(...(load.arrivals ? arrivals(load.arrivals, window.start) : ['Gaps between starts: not known from this input.']));
   const blocks: Block[] = [figures(items), list(sentences)];
-  return { title: 'Load', brief: false, blocks };
+  return [{ title: 'Load', brief: false, blocks }];
 }
 
 function littlesLaw(law: LittlesLaw, ramped: boolean, someLabels: boolean): Text[] {
@@ -47,7 +49,7 @@ function littlesLaw(law: LittlesLaw, ramped: boolean, someLabels: boolean): Text
   return sentences;
 }
 
-function arrivals({ longestGap, longestGapStart, resolution, meanRate, dispersion }: Arrivals, start: number): Text[] {
+function arrivals({ longestGap, longestGapStart, resolution, meanRate, dispersion }: Arrivals, start: number | null): Text[] {
   const gap =
     `Longest time without a request starting: ${span(longestGap)}, from ${moment(longestGapStart)} ` +
     `(${offset(longestGapStart, start)}), seen to ${span(resolution)}. Mean rate of starts: ${measure(meanRate)}/s.`;
@@ -58,35 +60,3 @@ function arrivals({ longestGap, longestGapStart, resolution, meanRate, dispersio
       'far above 1 is bursts or a rate that changes, as ramps do.',
   ];
 }
-
-/** What the load tool reports of itself. Empty where the files say nothing. */
-export function loadTool({ loadTool: tool }: Analysis): Section[] {
-  if (tool === null) return [];
-  const items: Figures['items'] = [
-    { name: 'Tool', value: tool.version === null ? tool.name : `${tool.name} ${tool.version}` },
-    { name: 'Users at once, most', value: tool.users === null ? MISSING : count(tool.users.max) },
-    { name: 'Iterations due and not started', value: tool.droppedIterations === null ? MISSING : count(tool.droppedIterations) },
-  ];
-  const blocks: Block[] = [figures(items)];
-  if (tool.thresholds?.length) {
-    const text = tool.thresholds
-      .slice(0, LIMIT)
-      .map(({ expression, passed }) => [`${passed ? 'passed' : 'failed'}: `, { quoted: expression }]);
-    blocks.push(paragraph("The tool's own thresholds:"), list(text));
-  }
-  if (tool.checks?.length) {
-    const text = tool.checks
-      .slice(0, LIMIT)
-      .map(({ name, passes, fails }) => [
-        { quoted: name },
-        `: ${count(passes)} passed, ${count(fails)} failed (${percentage(fails / (passes + fails))})`,
-      ]);
-    blocks.push(paragraph("The tool's own checks:"), list(text));
-  }
-  const more = Math.max(0, (tool.thresholds?.length ?? 0) - LIMIT) + Math.max(0, (tool.checks?.length ?? 0) - LIMIT);
-  if (more > 0) blocks.push(paragraph(`${count(more)} more are in loadTool in analysis.json.`));
-  return [{ title: 'What the load tool says', brief: false, blocks }];
-}
-
-/** Thresholds, and checks, that a report shows. */
-const LIMIT = 50;

@@ -5,8 +5,20 @@ import { list, quoted, type Section, strong, type Text } from './tree.js';
 
 /** How each figure was computed, so that anyone can repeat it. */
 export function method(analysis: Analysis): Section {
-  const items = [...population(analysis), ...estimators(analysis), ...analysis.input.slice(0, FILES).map(stamps)];
+  if (analysis.settings.percentiles.estimator === 'as-reported')
+    return { title: 'How each figure was computed', brief: false, blocks: [list(reported(analysis))] };
+  const items = [...population(analysis), ...estimators(analysis), ...analysis.input.slice(0, FILES).flatMap(stamps)];
   return { title: 'How each figure was computed', brief: false, blocks: [list(items)] };
+}
+
+/** Figures that the load tool computed: only it can say how. */
+function reported({ settings: { percentiles }, window, timeline }: Analysis): Text[] {
+  return [
+    item('Figures', 'as the load tool wrote them. Heimr computed none of them but shares (failed requests / requests).'),
+    item('Percentiles', percentiles.definition ?? 'the file has none.'),
+    ...(window.start === null ? [item('Window', 'the file does not say when the run was.')] : []),
+    ...(timeline === null ? [] : [item('Timeline', `by the rows of the file, in steps of ${span(timeline.step)}.`)]),
+  ];
 }
 
 /** Files whose stamps are explained one by one. */
@@ -56,7 +68,7 @@ function estimators({ settings: { percentiles, apdexT, warmup }, timeline }: Ana
     item(
       'Percentiles',
       `${estimator}: the smallest latency that at least p percent of the requests do not exceed, taken from a histogram ` +
-        `(${histogram}) of all values, at most ${percentage(Math.ceil(relativeError * 1000) / 1000)} off.${snapped} They are never averaged or interpolated.`,
+        `(${histogram}) of all values, at most ${percentage(Math.ceil((relativeError ?? 0) * 1000) / 1000)} off.${snapped} They are never averaged or interpolated.`,
     ),
     item('Exact figures', 'counts, min, mean, max and sd. The sd is that of the population (divided by n).'),
     item('Throughput', 'requests / (last end − first start), in requests per second; each phase by its own span. Failed requests count.'),
@@ -68,18 +80,20 @@ function estimators({ settings: { percentiles, apdexT, warmup }, timeline }: Ana
     ),
     item(
       'Timeline and phases',
-      `by start of request, in steps of ${span(timeline.step)}.` +
+      `by start of request, in steps of ${span(timeline?.step ?? null)}.` +
         (warmup === null ? '' : ` The first ${span(warmup)} were set as warm-up by the user.`),
     ),
   ];
 }
 
-function stamps({ file, stamp: { meaning, basis, pairs, againstStart, againstEnd } }: InputFile): Text {
+function stamps({ file, stamp }: InputFile): Text[] {
+  if (stamp === null) return [];
+  const { meaning, basis, pairs, againstStart, againstEnd } = stamp;
   const moments = meaning === 'start' ? 'the START of a request' : 'the END of a request (starts were computed from it)';
   const why = {
     data: `found from ${counted(pairs, 'pair')} of consecutive rows of one thread: ${count(againstStart)} speak against START, ${count(againstEnd)} against END`,
     format: 'by the definition of the format',
     assumed: 'assumed, for lack of evidence in the file',
   }[basis];
-  return [strong('Time stamps'), ' in ', quoted(file), `: ${moments}, ${why}.`];
+  return [[strong('Time stamps'), ' in ', quoted(file), `: ${moments}, ${why}.`]];
 }

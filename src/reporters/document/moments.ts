@@ -36,8 +36,8 @@ function units(seconds: number, large: number, largeName: string, small: number,
 }
 
 /** @returns a moment as its distance from the start of the window: `+12m30s`, `+1h02m03s` */
-export function offset(at: number, start: number): string {
-  if (!Number.isFinite(at - start)) return DASH;
+export function offset(at: number | null, start: number | null): string {
+  if (at === null || start === null || !Number.isFinite(at - start)) return DASH;
   const seconds = Math.floor(Math.abs(at - start) / 1000);
   const sign = at < start && seconds > 0 ? '-' : '+';
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];

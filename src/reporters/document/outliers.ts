@@ -11,7 +11,8 @@ const LABELS = 50;
 const WHERE = 'statistics.byLabel';
 
 /** The three named outlier statistics: descriptions of the spread, never verdicts. */
-export function outliers({ statistics, kpis }: Analysis): Section {
+export function outliers({ statistics, kpis }: Analysis): Section[] {
+  if (statistics === null) return [];
   const { overall, byLabel } = statistics;
   const blocks: Block[] = [
     paragraph('These statistics describe the spread of response times. They do not decide the verdict.'),
@@ -21,7 +22,7 @@ export function outliers({ statistics, kpis }: Analysis): Section {
   const worst = longest([overall.zScore.worst, overall.modifiedZScore.worst]);
   if (worst.length > 0) blocks.push(paragraph('The slowest marked requests:'), requests(worst));
   if (byLabel.length > 0) blocks.push(paragraph('By endpoint, in the order of the endpoint table:'), labels(byLabel, kpis.byLabel));
-  return { title: 'Outlier statistics', brief: false, blocks };
+  return [{ title: 'Outlier statistics', brief: false, blocks }];
 }
 
 function methods({ zScore, modifiedZScore, p99p50 }: OutlierStatistics): Table {

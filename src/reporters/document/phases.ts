@@ -9,14 +9,15 @@ import { type Block, list, paragraph, type Section, strong, type Table, type Tex
 const PHASES = 50;
 
 /** Parts of the run, so that warm-up and ramps are not mixed with the steady state. */
-export function phases(analysis: Analysis): Section {
-  if (analysis.phases.length === 0) return { title: 'Phases', brief: false, blocks: [paragraph('The run was not parted into phases.')] };
+export function phases(analysis: Analysis): Section[] {
+  if (analysis.statistics === null && analysis.phases.length === 0) return [];
+  if (analysis.phases.length === 0) return [{ title: 'Phases', brief: false, blocks: [paragraph('The run was not parted into phases.')] }];
   const blocks: Block[] = [
     paragraph('A request belongs to the phase in which it started.', true),
     phaseTable(analysis),
     list(analysis.phases.slice(0, PHASES).map(basis), Infinity, true),
   ];
-  return { title: 'Phases', brief: true, blocks };
+  return [{ title: 'Phases', brief: true, blocks }];
 }
 
 function phaseTable({ phases, window, settings }: Analysis): Table {

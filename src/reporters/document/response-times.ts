@@ -5,16 +5,18 @@ import { numberColumn, table, textColumn } from './table.js';
 import { type Block, figures, paragraph, type Section, type Table } from './tree.js';
 
 /** Distribution of response times over all requests and over the successful ones; parts of a request where the file has them. */
-export function responseTimes({ kpis: { overall } }: Analysis): Section {
-  const blocks: Block[] = [distributions(overall)];
-  if (overall.errors !== null && overall.errors > 0) {
+export function responseTimes({ kpis: { overall }, settings }: Analysis): Section[] {
+  const reported = settings.percentiles.estimator === 'as-reported';
+  if (reported && overall.count === 0) return [];
+  const blocks: Block[] = [distributions(overall, reported)];
+  if (overall.errors !== null && overall.errors > 0 && (!reported || overall.latencyOk.n > 0)) {
     blocks.push(paragraph('Failed requests are often faster or slower than the work they stand for, so both populations are shown.', true));
   }
   blocks.push(...parts(overall), volume(overall));
-  return { title: 'Response times', brief: true, blocks };
+  return [{ title: 'Response times', brief: true, blocks }];
 }
 
-function distributions(overall: Kpis): Table {
+function distributions(overall: Kpis, reported: boolean): Table {
   const columns = [
     textColumn('population'),
     numberColumn('requests', '', 1),
@@ -29,10 +31,8 @@ function distributions(overall: Kpis): Table {
     numberColumn('max', 'ms', 3),
     numberColumn('sd', 'ms', 7),
   ];
-  const rows: [string, LatencyStats][] = [
-    ['all', overall.latency],
-    ['successful', overall.latencyOk],
-  ];
+  const rows: [string, LatencyStats][] = [['all', overall.latency]];
+  if (!reported || overall.latencyOk.n > 0) rows.push(['successful', overall.latencyOk]);
   return table(
     columns,
     rows,
@@ -50,7 +50,7 @@ function distributions(overall: Kpis): Table {
       measure(latency.max),
       measure(latency.sd),
     ],
-    { noun: 'populations', limit: 2, where: '', legend: SMALL_LEGEND },
+    { noun: 'populations', limit: 2, where: '', legend: SMALL_LEGEND, dropUnknown: reported },
   );
 }
 

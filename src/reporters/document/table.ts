@@ -1,3 +1,4 @@
+import { DASH } from './quantities.js';
 import type { Column, Table, Text } from './tree.js';
 
 /** What a table says of itself besides columns and rows. */
@@ -12,6 +13,8 @@ export interface TableOptions {
   where: string;
   /** Whether a summary leaves the table out. */
   detail?: boolean;
+  /** Leaves out columns of numbers in which every cell is unknown. */
+  dropUnknown?: boolean;
   /** What the mark on small samples means, where values can bear it. */
   legend?: string;
 }
@@ -22,9 +25,20 @@ export interface TableOptions {
  * @param row cells of an item
  */
 export function table<T>(columns: readonly Column[], items: readonly T[], row: (item: T) => Text[], options: TableOptions): Table {
-  const { noun, limit, brief = Infinity, where, detail = false, legend } = options;
-  const rows = items.slice(0, limit).map(row);
-  const shown: Table = { kind: 'table', columns, rows, noun, brief, leftOut: { count: items.length - rows.length, where }, detail };
+  const { noun, limit, brief = Infinity, where, detail = false, legend, dropUnknown = false } = options;
+  const all = items.slice(0, limit).map(row);
+  const kept = columns.map((column, at) => !dropUnknown || column.align === 'left' || all.some((cells) => cells[at] !== DASH));
+  const isKept = (_: unknown, at: number): boolean => kept[at] as boolean;
+  const rows = all.map((cells) => cells.filter(isKept));
+  const shown: Table = {
+    kind: 'table',
+    columns: columns.filter(isKept),
+    rows,
+    noun,
+    brief,
+    leftOut: { count: items.length - rows.length, where },
+    detail,
+  };
   return legend === undefined ? shown : { ...shown, legend };
 }
 

@@ -7,9 +7,11 @@ import { type Chart, paragraph, type Section } from './tree.js';
 const COLUMNS = 60;
 
 /** How rate, p95, errors and users went over time. */
-export function timeline({ timeline: { step, points }, window }: Analysis): Section {
+export function timeline({ timeline, window }: Analysis): Section[] {
+  if (timeline === null) return [];
+  const { step, points } = timeline;
   const title = 'Timeline';
-  if (points.length === 0) return { title, brief: false, blocks: [paragraph('There are no steps of time.')] };
+  if (points.length === 0) return [{ title, brief: false, blocks: [paragraph('There are no steps of time.')] }];
   const perColumn = Math.ceil(points.length / COLUMNS);
   const columns: TimelinePoint[][] = [];
   for (let at = 0; at < points.length; at += perColumn) columns.push(points.slice(at, at + perColumn));
@@ -18,9 +20,14 @@ export function timeline({ timeline: { step, points }, window }: Analysis): Sect
     kind: 'chart',
     from: offset(points[0].start, window.start),
     to: offset(end, window.start),
-    series: [rate(columns, step), p95(columns), errors(columns), ...users(columns)],
+    series: [
+      rate(columns, step),
+      ...(points.some((point) => point.p95 !== null) || points.every((point) => point.count === 0) ? [p95(columns)] : []),
+      errors(columns),
+      ...users(columns),
+    ],
   };
-  return { title, brief: false, blocks: [paragraph(legend(points.length, step, perColumn)), chart] };
+  return [{ title, brief: false, blocks: [paragraph(legend(points.length, step, perColumn)), chart] }];
 }
 
 function legend(points: number, step: number, perColumn: number): string {

@@ -12,6 +12,7 @@ export function transactions({ transactions, settings }: Analysis): Section[] {
     limit: LABEL_ROWS,
     brief: 5,
     where: 'transactions',
+    dropUnknown: settings.percentiles.estimator === 'as-reported',
   });
   const blocks = [
     paragraph(

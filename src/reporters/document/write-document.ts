@@ -6,7 +6,8 @@ import { errors } from './errors.js';
 import { findings } from './findings.js';
 import { headline } from './headline.js';
 import { input } from './input.js';
-import { load, loadTool } from './load.js';
+import { load } from './load.js';
+import { loadTool } from './load-tool.js';
 import { method } from './method.js';
 import { moment, span } from './moments.js';
 import { outliers } from './outliers.js';
@@ -32,21 +33,21 @@ export function writeDocument(analysis: Analysis): Document {
     sections: [
       headline(analysis),
       ...findings(analysis),
-      responseTimes(analysis),
-      endpoints(analysis),
+      ...responseTimes(analysis),
+      ...endpoints(analysis),
       errors(analysis),
-      phases(analysis),
-      timeline(analysis),
+      ...phases(analysis),
+      ...timeline(analysis),
       ...transactions(analysis),
-      outliers(analysis),
-      load(analysis),
+      ...outliers(analysis),
+      ...load(analysis),
       ...loadTool(analysis),
       ...sources(analysis),
       notChecked(analysis),
       ...notices(analysis),
       input(analysis),
       method(analysis),
-      definitions(analysis),
+      ...definitions(analysis),
     ],
     colophon: colophon(analysis.run),
   };

@@ -1,0 +1,416 @@
+/** What {@link XmlReader.next} met. */
+export type XmlEvent = 'open' | 'close' | 'broken' | 'none';
+
+/** Longest tag that is kept, attributes included, bytes. */
+const MAX_TAG = 1 << 20;
+/** Longest text handed out, characters. */
+const MAX_TEXT = 8192;
+
+const LT = 60;
+const GT = 62;
+const SLASH = 47;
+const BANG = 33;
+const QUESTION = 63;
+const DASH = 45;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const DOUBLE = 34;
+const SINGLE = 39;
+const LF = 10;
+const EQUALS = 61;
+const AMPERSAND = 38;
+const CDATA = [91, 67, 68, 65, 84, 65, 91];
+
+/** Attributes of one element: of each the bounds of name and value, and 1 where the value holds no entity. */
+export interface Attributes {
+  bytes: Uint8Array;
+  count: number;
+  at: Int32Array;
+}
+
+/** Attributes looked at. */
+const MAX_ATTRIBUTES = 128;
+/** What is being read past, and how it ends: comments, CDATA, processing instructions, declarations. */
+type Passing = 'comment' | 'cdata' | 'instruction' | 'declaration' | 'long-tag' | null;
+
+/**
+ * Bytes of XML to events, in bounded memory: text is passed over where nobody asks for it, comments and declarations always.
+ * Entities are the five of XML and numeric characters; others stay as written, so nothing ever grows. Markup that is no XML is passed over.
+ * Feed bytes, take events until there is none, and so on; at last, end.
+ */
+export class XmlReader {
+  /** Name of the element that opened or closed, without attributes. */
+  name = '';
+  /** Whether the element that opened is empty: its close follows at once. */
+  empty = false;
+  /** Line of the event, from 1. */
+  line = 1;
+  /** Elements that are open; the one of an `open` event is counted. */
+  depth = 0;
+  /** Whether the text of what follows is kept; the reader of events sets it. */
+  keepText = false;
+  /** Text of the element that closed, if it was kept: at most 8,192 characters. */
+  text = '';
+  /** Attributes found by {@link readAttributes}. */
+  readonly attributes: Attributes = { bytes: new Uint8Array(0), count: 0, at: new Int32Array(5 * MAX_ATTRIBUTES) };
+  /** Bytes passed before a broken or cut end; told once all is read. */
+  cut = false;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #pos = 0;
+  #final = false;
+  #passing: Passing = null;
+  #brackets = 0;
+  #closeNext = false;
+  /** Bytes of the tag that opened, without < and >. */
+  #tag: Uint8Array = new Uint8Array(0);
+  #tagFrom = 0;
+  #tagTo = 0;
+  #lines = 0;
+  #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  #encoding = 'utf-8';
+
+  /** Name of the encoding that the declaration gives, in small letters. */
+  get encoding(): string {
+    return this.#encoding;
+  }
+
+  /** Gives the next bytes, once {@link next} has answered none. They must stay as they are until it does so again. */
+  feed(bytes: Uint8Array): void {
+    const rest = this.#bytes.length - this.#pos;
+    if (rest === 0) this.#bytes = bytes;
+    else {
+      const joined = new Uint8Array(rest + bytes.length);
+      joined.set(this.#bytes.subarray(this.#pos));
+      joined.set(bytes, rest);
+      this.#bytes = joined;
+    }
+    this.#pos = 0;
+  }
+
+  /** Tells that nothing follows. */
+  end(): void {
+    this.#final = true;
+  }
+
+  /** Steps to the next event. */
+  next(): XmlEvent {
+    this.line += this.#lines;
+    this.#lines = 0;
+    if (this.#closeNext) {
+      this.#closeNext = false;
+      this.depth--;
+      this.text = '';
+      return 'close';
+    }
+    for (;;) {
+      if (this.#passing !== null) {
+        const long = this.#passing === 'long-tag';
+        if (!this.#pass()) return this.#wait();
+        if (long) return 'broken';
+        continue;
+      }
+      const bytes = this.#bytes;
+      const at = this.#pos < bytes.length ? bytes.indexOf(LT, this.#pos) : -1;
+      if (at < 0) {
+        this.#takeText(this.#pos, this.#safeEnd());
+        this.#pos = this.keepText ? this.#safeEnd() : bytes.length;
+        return this.#wait();
+      }
+      this.#takeText(this.#pos, at);
+      this.#pos = at;
+      // What a < begins shows in the nine bytes from it on.
+      if (at + 9 > bytes.length && !this.#final && bytes.indexOf(GT, at) < 0) return this.#wait();
+      const event = this.#readMarkup(at);
+      if (event !== null) return event;
+    }
+  }
+
+  /** Finds the attributes of the element that opened. @returns how many there are */
+  readAttributes(): number {
+    const bytes = this.#tag;
+    const end = this.#tagTo;
+    const { at: bounds } = this.attributes;
+    let count = 0;
+    for (let at = this.#tagFrom; at < end && count < MAX_ATTRIBUTES; ) {
+      while (at < end && isSpace(bytes[at] as number)) at++;
+      const name = at;
+      while (at < end && bytes[at] !== EQUALS && !isSpace(bytes[at] as number)) at++;
+      const nameEnd = at;
+      while (at < end && isSpace(bytes[at] as number)) at++;
+      if (bytes[at] !== EQUALS) continue;
+      at++;
+      while (at < end && isSpace(bytes[at] as number)) at++;
+      const quote = bytes[at];
+      if (quote !== DOUBLE && quote !== SINGLE) continue;
+      const value = ++at;
+      let plain = 1;
+      for (; at < end && bytes[at] !== quote; at++) if (bytes[at] === AMPERSAND) plain = 0;
+      bounds[count * 5] = name;
+      bounds[count * 5 + 1] = nameEnd;
+      bounds[count * 5 + 2] = value;
+      bounds[count * 5 + 3] = at;
+      bounds[count * 5 + 4] = plain;
+      count++;
+      at++;
+    }
+    this.attributes.bytes = bytes;
+    this.attributes.count = count;
+    return count;
+  }
+
+  /** Text of bytes of the tag, entities decoded. */
+  decode(from: number, to: number): string {
+    return this.#decode(this.#tag, from, to);
+  }
+
+  /** Start of the tag that opened, for messages. */
+  tagText(most: number): string {
+    return `<${this.name} ${this.#decoder.decode(this.#tag.subarray(this.#tagFrom, Math.min(this.#tagTo, this.#tagFrom + most)))}>`;
+  }
+
+  #readMarkup(at: number): XmlEvent | null {
+    const bytes = this.#bytes;
+    const second = bytes[at + 1];
+    if (second === BANG) {
+      if (bytes[at + 2] === DASH && bytes[at + 3] === DASH) return this.#beginPassing('comment', at + 4);
+      if (CDATA.every((byte, i) => bytes[at + 2 + i] === byte)) return this.#beginPassing('cdata', at + 9);
+      this.#brackets = 0;
+      return this.#beginPassing('declaration', at + 2);
+    }
+    if (second === QUESTION) return this.#beginPassing('instruction', at + 2);
+    const end = tagEnd(bytes, at + 1, Math.min(bytes.length, at + MAX_TAG));
+    if (end === NONE) {
+      if (bytes.length - at > MAX_TAG) return this.#beginPassing('long-tag', at + 1);
+      if (this.#final) {
+        this.cut = true;
+        this.#pos = bytes.length;
+      }
+      return this.#wait();
+    }
+    if (end < 0) {
+      // A < inside an attribute: the tag has no end, and another one begins there.
+      this.#lines += countLines(bytes, at, ~end);
+      this.#pos = ~end;
+      return 'broken';
+    }
+    this.#lines += countLines(bytes, at, end);
+    this.#pos = end + 1;
+    return second === SLASH ? this.#close(at + 2, end) : this.#open(at + 1, end);
+  }
+
+  #open(from: number, to: number): XmlEvent | null {
+    const bytes = this.#bytes;
+    let nameEnd = from;
+    while (nameEnd < to && !isSpace(bytes[nameEnd] as number) && bytes[nameEnd] !== SLASH) nameEnd++;
+    // A < in text that is no markup.
+    if (nameEnd === from) return null;
+    this.empty = bytes[to - 1] === SLASH;
+    this.name = nameOf(bytes, from, nameEnd);
+    this.#tag = bytes;
+    this.#tagFrom = nameEnd;
+    this.#tagTo = this.empty ? to - 1 : to;
+    this.depth++;
+    this.#closeNext = this.empty;
+    this.keepText = false;
+    this.text = '';
+    return 'open';
+  }
+
+  #close(from: number, to: number): XmlEvent {
+    let end = to;
+    while (end > from && isSpace(this.#bytes[end - 1] as number)) end--;
+    this.name = nameOf(this.#bytes, from, end);
+    this.depth = Math.max(0, this.depth - 1);
+    this.keepText = false;
+    return 'close';
+  }
+
+  #beginPassing(what: Passing, from: number): null {
+    this.#passing = what;
+    this.#lines += countLines(this.#bytes, this.#pos, Math.min(from, this.#bytes.length));
+    this.#pos = Math.min(from, this.#bytes.length);
+    return null;
+  }
+
+  /** Goes to the end of what is passed over. @returns false if it is not at hand */
+  #pass(): boolean {
+    const bytes = this.#bytes;
+    const from = this.#pos;
+    const end = this.#passingEnd(from);
+    if (end >= 0) {
+      if (this.#passing === 'cdata') this.#takeRaw(from, end - 3);
+      if (this.#passing === 'instruction') this.#readDeclaration(from, end);
+      this.#lines += countLines(bytes, from, end);
+      this.#pos = end;
+      this.#passing = null;
+      return true;
+    }
+    // An end may be cut in two: its first bytes are kept.
+    const kept = this.#final ? 0 : Math.min(2, bytes.length - from);
+    if (this.#passing === 'cdata') this.#takeRaw(from, bytes.length - kept);
+    if (this.#passing === 'instruction' && bytes.length - from < 1024 && !this.#final) return false;
+    this.#lines += countLines(bytes, from, bytes.length - kept);
+    this.#pos = bytes.length - kept;
+    if (this.#final) this.cut = true;
+    return false;
+  }
+
+  #passingEnd(from: number): number {
+    const bytes = this.#bytes;
+    if (this.#passing === 'declaration') return this.#declarationEnd(from);
+    for (let at = bytes.indexOf(GT, from); at >= 0; at = bytes.indexOf(GT, at + 1)) {
+      if (this.#passing === 'long-tag') return at + 1;
+      if (this.#passing === 'instruction' && at > from && bytes[at - 1] === QUESTION) return at + 1;
+      const mark = this.#passing === 'comment' ? DASH : CLOSE_BRACKET;
+      if (this.#passing !== 'instruction' && at - 2 >= from && bytes[at - 1] === mark && bytes[at - 2] === mark) return at + 1;
+    }
+    return -1;
+  }
+
+  /** Declarations can hold others in brackets; none is obeyed. */
+  #declarationEnd(from: number): number {
+    const bytes = this.#bytes;
+    let { length } = bytes;
+    if (!this.#final) length = Math.max(from, length - 2);
+    for (let at = from; at < length; at++) {
+      if (bytes[at] === OPEN_BRACKET) this.#brackets++;
+      else if (bytes[at] === CLOSE_BRACKET) this.#brackets--;
+      else if (bytes[at] === GT && this.#brackets <= 0) return at + 1;
+    }
+    return -1;
+  }
+
+  /** `<?xml version="1.0" encoding="…"?>` */
+  #readDeclaration(from: number, to: number): void {
+    const text = asciiName(this.#bytes, from, Math.min(to, from + 1024));
+    const name = /^xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(text)?.[1]?.toLowerCase();
+    if (name === undefined) return;
+    this.#encoding = name;
+    try {
+      this.#decoder = new TextDecoder(name, { ignoreBOM: true });
+    } catch {
+      // An unknown name: what is not UTF-8 shows as U+FFFD.
+    }
+  }
+
+  #takeText(from: number, to: number): void {
+    if (from >= to) return;
+    this.#lines += countLines(this.#bytes, from, to);
+    if (this.keepText && this.text.length < MAX_TEXT) {
+      this.text = (this.text + this.#decode(this.#bytes, from, Math.min(to, from + 4 * MAX_TEXT))).slice(0, MAX_TEXT);
+    }
+  }
+
+  #takeRaw(from: number, to: number): void {
+    if (!this.keepText || from >= to || this.text.length >= MAX_TEXT) return;
+    const raw = this.#decoder.decode(this.#bytes.subarray(from, Math.min(to, from + 4 * MAX_TEXT)));
+    this.text = (this.text + raw).slice(0, MAX_TEXT);
+  }
+
+  /** Text is taken in parts; no character and no entity may be cut in two. */
+  #safeEnd(): number {
+    const bytes = this.#bytes;
+    if (this.#final || !this.keepText) return bytes.length;
+    let end = bytes.length;
+    for (let back = 0; back < 32 && end > this.#pos; back++) {
+      const byte = bytes[end - 1] as number;
+      if (byte === 38) return end - 1;
+      if (byte === 59 || byte === 32 || byte === LF) break;
+      end--;
+    }
+    end = bytes.length;
+    for (let back = 0; back < 4 && end > this.#pos && (bytes[end - 1] as number) >= 0x80; back++) end--;
+    return end;
+  }
+
+  #decode(bytes: Uint8Array, from: number, to: number): string {
+    let plain = true;
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] as number;
+      if (byte === 38 || byte >= 0x80) {
+        plain = false;
+        break;
+      }
+    }
+    if (plain) return asciiName(bytes, from, to);
+    const text = this.#decoder.decode(bytes.subarray(from, to));
+    return text.includes('&') ? text.replace(ENTITY, (entity, name: string) => characterOf(name) ?? entity) : text;
+  }
+
+  #wait(): 'none' {
+    // The rest is kept for the next bytes; those it lies in may be reused by then. (`slice` of a Buffer would be no copy.)
+    this.#bytes = new Uint8Array(this.#bytes.subarray(this.#pos));
+    this.#pos = 0;
+    return 'none';
+  }
+}
+
+const ENTITY = /&(#\d{1,7}|#x[\da-fA-F]{1,6}|lt|gt|amp|quot|apos);/g;
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+function characterOf(name: string): string | null {
+  if (!name.startsWith('#')) return NAMED[name] ?? null;
+  const code = name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
+  return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? '\ufffd' : String.fromCodePoint(code);
+}
+
+/** No end of a tag is at hand. */
+const NONE = Number.MIN_SAFE_INTEGER;
+
+/** End of a tag: the > outside quotes; {@link NONE}; or ~ the position of a < that cannot stand in a tag. */
+function tagEnd(bytes: Uint8Array, from: number, to: number): number {
+  let quote = 0;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte === LT) return ~at;
+    if (quote !== 0) {
+      if (byte === quote) quote = 0;
+    } else if (byte === GT) return at;
+    else if (byte === DOUBLE || byte === SINGLE) quote = byte;
+  }
+  return NONE;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 32 || byte === LF || byte === 9 || byte === 13;
+}
+
+/** Names that are met by the million. */
+const COMMON = [
+  'httpSample',
+  'sample',
+  'assertionResult',
+  'name',
+  'failure',
+  'error',
+  'failureMessage',
+  'java.net.URL',
+  'responseData',
+  'responseHeader',
+  'requestHeader',
+  'samplerData',
+  'testResults',
+].map((name) => ({ name, bytes: new TextEncoder().encode(name) }));
+
+function nameOf(bytes: Uint8Array, from: number, to: number): string {
+  const length = to - from;
+  for (const { name, bytes: own } of COMMON) {
+    if (own.length !== length || own[0] !== bytes[from]) continue;
+    let i = 1;
+    while (i < length && own[i] === bytes[from + i]) i++;
+    if (i === length) return name;
+  }
+  return asciiName(bytes, from, Math.min(to, from + 200));
+}
+
+function asciiName(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number);
+  return text;
+}
+
+function countLines(bytes: Uint8Array, from: number, to: number): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(LF, from); at >= 0 && at < to; at = bytes.indexOf(LF, at + 1)) lines++;
+  return lines;
+}
