@@ -5,6 +5,7 @@ import { KIND_NAMES } from '../../src/model/sample-batch.js';
 import { parsers } from '../../src/parsers/catalog.js';
 import type { Parser } from '../../src/parsers/parser.js';
 import { contractFiles } from './contract-files.js';
+import { mutated, seeded } from './contract-mutations.js';
 import { rowsOf } from './jmeter-reading.js';
 
 /** Chunks that are overwritten once the next one is asked for, as the edge does; Buffers, whose `slice` is no copy. */
@@ -53,70 +54,6 @@ async function survives(parser: Parser, bytes: Uint8Array): Promise<void> {
     if (!(error instanceof HeimrError)) throw error;
     expect(error.hint).not.toBe('');
   }
-}
-
-/** xorshift32, so that a failure can be repeated. */
-function seeded(seed: number): (below: number) => number {
-  let x = seed * 2654435761 || 1;
-  return (below) => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return (x >>> 0) % below;
-  };
-}
-
-const HOSTILE = [
-  '\u0000',
-  '"',
-  '\\',
-  '\n',
-  '\t',
-  '<',
-  '{',
-  '}',
-  ',',
-  '__proto__',
-  '1e999',
-  '-1',
-  '99999999999999999999',
-  'NaN',
-  '\u{1f680}',
-];
-
-function mutated(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
-  const at = random(bytes.length);
-  const length = 1 + random(40);
-  const before = bytes.subarray(0, at);
-  switch (random(5)) {
-    case 0: {
-      const flipped = new Uint8Array(bytes);
-      flipped[at] = random(256);
-      return flipped;
-    }
-    case 1:
-      return joined(before, bytes.subarray(at + length));
-    case 2:
-      return joined(before, bytes.subarray(at, at + length), bytes.subarray(at));
-    case 3:
-      return joined(before, new TextEncoder().encode(HOSTILE[random(HOSTILE.length)] as string), bytes.subarray(at));
-    default:
-      return joined(
-        before,
-        Uint8Array.from({ length }, () => random(256)),
-        bytes.subarray(at),
-      );
-  }
-}
-
-function joined(...parts: Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** What holds for every parser, whatever its format. */
