@@ -1,13 +1,14 @@
 /*
  * Speed, memory and start-up of Heimr as ratios, all taken in one run on one machine. It reports; it is no test.
  *
- * node bench/run.mjs [--quick] [--cpu] [--rss] [--startup] [--rounds N] [--folder DIR] [--main FILE]
+ * node bench/run.mjs [--quick] [--cpu] [--rss] [--startup] [--formats] [--rounds N] [--folder DIR] [--main FILE]
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { formatsPart } from './formats.mjs';
 import { generateJtl } from './generate-jtl.mjs';
 import { interleave, machine, measure, median, run, wallMs } from './measure.mjs';
 
@@ -17,12 +18,13 @@ const { values: flags } = parseArgs({
     cpu: { type: 'boolean' },
     rss: { type: 'boolean' },
     startup: { type: 'boolean' },
+    formats: { type: 'boolean' },
     rounds: { type: 'string' },
     folder: { type: 'string', default: join(tmpdir(), 'heimr-bench') },
     main: { type: 'string', default: fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)) },
   },
 });
-const all = !flags.cpu && !flags.rss && !flags.startup;
+const all = !flags.cpu && !flags.rss && !flags.startup && !flags.formats;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MAIN = flags.main;
 const MILLION = 1_000_000;
@@ -121,6 +123,11 @@ else {
     [flags.startup, startupPart],
     [flags.cpu, cpuPart],
     [flags.rss, rssPart],
+    [
+      flags.formats,
+      () =>
+        formatsPart({ folder: flags.folder, heimr, jtl: jtl(MILLION, 20), rounds: Number(flags.rounds ?? 5), quick: flags.quick ?? false }),
+    ],
   ];
   for (const [asked, part] of parts)
     if (all || asked)

@@ -8,7 +8,7 @@ const PLUS = 43;
 
 /**
  * Reads a JSON number at `from`: digits, fraction and exponent.
- * Up to 15 digits and an exponent within ±22 one multiplication or division of exact doubles is the correctly rounded value
+ * Up to 15 digits (zeros before them counted too) and an exponent within ±22 one multiplication or division of exact doubles is the correctly rounded value
  * (Clinger 1990, "How to read floating point numbers accurately"); all else goes through the language's own parser.
  */
 export class NumberReader {
@@ -22,25 +22,24 @@ export class NumberReader {
     if (negative) at++;
     const first = at;
     let mantissa = 0;
-    let digits = 0;
-    let scale = 0;
     for (; at < to; at++) {
       const digit = (bytes[at] as number) - ZERO;
       if (digit < 0 || digit > 9) break;
       mantissa = mantissa * 10 + digit;
-      if (mantissa > 0) digits++;
     }
     if (at === first) return this.#none(from);
+    let digits = at - first;
+    let scale = 0;
     if (at < to && bytes[at] === DOT) {
       const dot = ++at;
       for (; at < to; at++) {
         const digit = (bytes[at] as number) - ZERO;
         if (digit < 0 || digit > 9) break;
         mantissa = mantissa * 10 + digit;
-        if (mantissa > 0) digits++;
       }
       scale = dot - at;
       if (scale === 0) return this.#none(from);
+      digits -= scale;
     }
     if (at < to && ((bytes[at] as number) | 32) === 101) {
       at++;

@@ -137,8 +137,9 @@ export class K6CsvScanner implements SampleScanner {
     this.#line = this.#records.line;
     this.#tags = this.#tagsHere(columns);
     if (!this.#plain) return this.#keepText(columns);
-    this.#between.set(bytes, fields.to[columns.metric] as number, valueFrom);
-    this.#behind.set(bytes, valueTo, this.#records.to);
+    const view = this.#viewFor(bytes);
+    this.#between.set(bytes, view, fields.to[columns.metric] as number, valueFrom);
+    this.#behind.set(bytes, view, valueTo, this.#records.to);
     this.#absorb();
   }
 
@@ -198,7 +199,7 @@ export class K6CsvScanner implements SampleScanner {
 
   #keepText(columns: K6Columns): void {
     const text = new TextEncoder().encode(this.#others(columns));
-    this.#behind.set(text, 0, text.length);
+    this.#behind.set(text, new DataView(text.buffer), 0, text.length);
   }
 
   #sameText(columns: K6Columns): boolean {

@@ -9,7 +9,7 @@ import { readLine } from './k6-json-line.js';
 import { PART_OF, Part, WHOLE } from './k6-metrics.js';
 import { K6Run, REASON } from './k6-run.js';
 import { TagSets } from './k6-tag-sets.js';
-import type { K6Tags } from './k6-tags.js';
+import { type K6Tags, NO_TAGS } from './k6-tags.js';
 import type { SampleScanner } from './sample-scanner.js';
 
 /*
@@ -30,6 +30,12 @@ const MAX_METRICS = 1024;
 /** Longest text between name and value, or behind the value, that is compared. */
 const MAX_PART = 16 * 1024;
 
+/** A line from its first byte to the end of its metric's name, and the id of that. */
+interface Next {
+  head: KeptBytes;
+  metric: number;
+}
+
 /** Requests and totals of one file. */
 export class K6JsonScanner implements SampleScanner {
   readonly run: K6Run = new K6Run();
@@ -48,6 +54,9 @@ export class K6JsonScanner implements SampleScanner {
   /** The open request: parts met and their values, its end, first line, and its bytes or text to compare with. */
   #mask = 0;
   readonly #parts = new Float64Array(9);
+  /** The metric of the line read last, and for each metric the beginning of the line that followed it last. */
+  #latest = 0;
+  readonly #next: Next[] = [];
   #end = Number.NaN;
   #line = 0;
   #tags: K6Tags | null = null;
@@ -55,6 +64,8 @@ export class K6JsonScanner implements SampleScanner {
   readonly #behind = new KeptBytes();
   /** Whether the kept bytes are those of the open request. */
   #byBytes = false;
+  /** Tags of the point read last, where it is no part of a request. */
+  #pointTags: () => K6Tags = () => NO_TAGS;
   #time = '';
   #identity = '';
   #final = false;
@@ -107,7 +118,7 @@ export class K6JsonScanner implements SampleScanner {
     if (from === to) return;
     if (this.#readFast(bytes, from, to)) {
       this.known++;
-      if (this.#mask !== 0 && this.#byBytes && this.#lines.inChunk) this.#absorb();
+      if (this.#byBytes && this.#lines.inChunk) this.#absorb();
       return;
     }
     this.#readExact(bytes, from, to);
@@ -140,22 +151,30 @@ export class K6JsonScanner implements SampleScanner {
     if (bit === 0) {
       this.#close();
       this.run.point(this.#metrics.text(metric), value, tags);
+      this.#pointTags = tags;
+      this.#keep(bytes, view, nameEnd, valueAt, valueEnd, to, metric);
       return true;
     }
     if (this.#mask !== 0 && (this.#mask & bit) === 0 && bit !== Part.reqs && this.#isSame(bytes, nameEnd, valueAt, valueEnd, to)) {
       this.#take(bit, value);
+      this.#latest = metric;
       return true;
     }
     this.#close();
-    this.#mask = bit;
-    this.#parts[bitNumber(bit)] = value;
+    this.#take(bit, value);
     this.#end = this.#instants.read(bytes, time + 1, timeEnd - 1, decodeText);
     this.#line = this.#lines.line;
     this.#tags = tags();
-    this.#between.set(bytes, nameEnd, valueAt);
-    this.#behind.set(bytes, valueEnd, to);
-    this.#byBytes = true;
+    this.#keep(bytes, view, nameEnd, valueAt, valueEnd, to, metric);
     return true;
+  }
+
+  /** Keeps what the lines that follow have in common with this one. */
+  #keep(bytes: Uint8Array, view: DataView, nameEnd: number, valueAt: number, valueEnd: number, to: number, metric: number): void {
+    this.#between.set(bytes, view, nameEnd, valueAt);
+    this.#behind.set(bytes, view, valueEnd, to);
+    this.#byBytes = true;
+    this.#latest = metric;
   }
 
   /** Id of a metric's name; −1 where there are too many. */
@@ -163,7 +182,10 @@ export class K6JsonScanner implements SampleScanner {
     const known = this.#metrics.lookup(view, from, to - from);
     if (known >= 0) return known;
     const metric = this.#metrics.intern(bytes, from, to);
-    if (metric >= 0) this.#bits[metric] = PART_OF.get(this.#metrics.text(metric)) ?? 0;
+    if (metric >= 0) {
+      this.#bits[metric] = PART_OF.get(this.#metrics.text(metric)) ?? 0;
+      this.#next[metric] = { head: new KeptBytes(), metric: -1 };
+    }
     return metric;
   }
 
@@ -184,7 +206,10 @@ export class K6JsonScanner implements SampleScanner {
     return line?.type === 'point' && this.#isSameText(line.time, line.identity);
   }
 
-  /** Takes the lines behind the current one in the chunk as long as they are parts of the open request. */
+  /**
+   * Takes the lines behind the current one in the chunk as long as they differ from it in name and value only: the other parts of the
+   * open request or, where none is open, further points.
+   */
   #absorb(): void {
     const { bytes, limit } = this.#lines;
     const view = this.#viewFor(bytes);
@@ -192,9 +217,11 @@ export class K6JsonScanner implements SampleScanner {
     const behind = this.#behind;
     let at = this.#lines.ahead;
     let lines = 0;
-    while (HEAD.standsAt(bytes, view, at, limit)) {
-      const name = at + HEAD.length;
-      const nameEnd = plainTextEnd(bytes, name, Math.min(limit, name + 64));
+    for (;;) {
+      // k6 writes its metrics in one order, so the name behind a name is mostly the one that was there last time.
+      const next = this.#next[this.#latest] as Next;
+      const known = next.metric >= 0 && next.head.standsAt(bytes, view, at, limit);
+      const nameEnd = known ? at + next.head.length : this.#nameEnd(bytes, view, at, limit);
       if (nameEnd < 0 || !between.standsAt(bytes, view, nameEnd, limit)) break;
       const valueAt = nameEnd + between.length;
       const value = this.#numbers.read(bytes, valueAt, Math.min(limit, valueAt + 64));
@@ -202,14 +229,33 @@ export class K6JsonScanner implements SampleScanner {
       if (Number.isNaN(value) || !behind.standsAt(bytes, view, valueEnd, limit)) break;
       const lineEnd = valueEnd + behind.length;
       if (lineEnd >= limit || bytes[lineEnd] !== LF) break;
-      const bit = this.#bits[this.#metrics.lookup(view, name + 1, nameEnd - name - 2)];
-      if (bit === undefined || bit === 0 || bit === Part.reqs || (this.#mask & bit) !== 0) break;
-      this.#take(bit, value);
-      this.known++;
+      const name = at + HEAD.length + 1;
+      const metric = known ? next.metric : this.#metrics.lookup(view, name, nameEnd - 1 - name);
+      if (metric < 0) break;
+      const bit = this.#bits[metric] as number;
+      if (this.#mask === 0) {
+        if (bit !== 0) break;
+        this.run.point(this.#metrics.text(metric), value, this.#pointTags);
+      } else {
+        if (bit === 0 || bit === Part.reqs || (this.#mask & bit) !== 0) break;
+        this.#take(bit, value);
+      }
+      if (!known) {
+        next.head.set(bytes, view, at, nameEnd);
+        next.metric = metric;
+      }
+      this.#latest = metric;
       lines++;
       at = lineEnd + 1;
     }
+    this.known += lines;
     if (lines > 0) this.#lines.skipTo(at, lines);
+  }
+
+  /** Byte behind the name of a line in k6's form; −1 where there is none. */
+  #nameEnd(bytes: Uint8Array, view: DataView, at: number, limit: number): number {
+    const name = at + HEAD.length;
+    return HEAD.standsAt(bytes, view, at, limit) ? plainTextEnd(bytes, name, Math.min(limit, name + 64)) : -1;
   }
 
   #take(bit: number, value: number): void {
@@ -249,8 +295,7 @@ export class K6JsonScanner implements SampleScanner {
       return;
     }
     this.#close();
-    this.#mask = bit;
-    this.#parts[bitNumber(bit)] = line.value;
+    this.#take(bit, line.value);
     const time = encoder.encode(line.time);
     this.#end = this.#instants.read(time, 0, time.length, decodeText);
     this.#line = this.#lines.line;

@@ -9,7 +9,7 @@ import { type K6Tags, traceIdOf } from './k6-tags.js';
 const MAX_SETS = 4096;
 const MAX_BYTES = 4 * 2 ** 20;
 /** Sets that are compared before they are looked up. */
-const RECENT = 8;
+const RECENT = 32;
 /** Names of metadata entries. */
 const MAX_NAMES = 256;
 
@@ -57,13 +57,13 @@ export class TagSets {
     this.end = end;
     this.#from = from;
     this.#id = this.#sets.full ? -1 : this.#sets.intern(bytes, from, end);
-    if (this.#id >= 0) this.#remember(bytes, from, end);
+    if (this.#id >= 0) this.#remember(bytes, view, from, end);
     return true;
   }
 
-  #remember(bytes: Uint8Array, from: number, end: number): void {
+  #remember(bytes: Uint8Array, view: DataView, from: number, end: number): void {
     const one = this.#recent.length < RECENT ? { kept: new KeptBytes(), id: 0 } : (this.#recent.pop() as Recent);
-    one.kept.set(bytes, from, end);
+    one.kept.set(bytes, view, from, end);
     one.id = this.#id;
     this.#recent.push(one);
   }

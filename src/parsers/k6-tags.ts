@@ -58,6 +58,13 @@ export function tagsOf(get: (name: string) => string, getMore: (name: string) =>
   };
 }
 
+/** Tags of a point without any. */
+export const NO_TAGS: K6Tags = tagsOf(
+  () => '',
+  () => '',
+  [],
+);
+
 /** Group as people write it: `outer / inner`; '' for the top. */
 export function groupName(group: string): string {
   return group.split('::').filter(Boolean).join(' / ');
