@@ -2,7 +2,7 @@
  * Writes a result file of a load tool, of about so many bytes, one request after the other as the tool itself would: 100 users, 20 labels,
  * 1 % failures. What a record holds was taken from files that the tools wrote (docs/parsers names the versions).
  *
- * node bench/generate-format.mjs --format k6-json --bytes 500000000 --out FILE [--seed 1]
+ * node bench/generate-format.mjs --format k6-json --bytes 500000000 --out FILE [--seed 1] [--gap 2]
  */
 import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import { argv } from 'node:process';
@@ -24,11 +24,11 @@ function seeded(seed) {
   };
 }
 
-/** Requests in the order of their starts, 2 ms apart on average. */
-function* requests(seed) {
+/** Requests in the order of their starts, so many ms apart on average. */
+function* requests(seed, gap) {
   const random = seeded(seed);
   for (let i = 0, start = START; ; i++) {
-    start += random() * 4;
+    start += random() * 2 * gap;
     const label = Math.floor(random() ** 2 * NAMES.length);
     const duration = (4 + label) * Math.exp(random() + random() - 1);
     yield { i, start, duration, label, name: NAMES[label], url: URLS[label], ok: random() >= 0.01, user: i % 100, random };
@@ -187,8 +187,8 @@ function text(value) {
 /** Ids of {@link generateFormat}. */
 export const formats = Object.keys(FORMATS);
 
-/** Writes the file whole or not at all, a little longer than asked. */
-export function generateFormat({ format, bytes, out, seed = 1 }) {
+/** Writes the file whole or not at all, a little longer than asked. @param gap ms between two requests, on average */
+export function generateFormat({ format, bytes, out, seed = 1, gap = 2 }) {
   const { head, record, tail = '' } = FORMATS[format];
   FORMATS[format].numbers = undefined;
   const fd = openSync(`${out}.part`, 'w');
@@ -197,7 +197,7 @@ export function generateFormat({ format, bytes, out, seed = 1 }) {
     written += writeSync(fd, typeof pending[0] === 'string' ? pending.join('') : Buffer.concat(pending));
     [pending, size] = [[], 0];
   };
-  for (const request of requests(seed)) {
+  for (const request of requests(seed, gap)) {
     const next = record(request);
     pending.push(next);
     size += next.length;
@@ -211,9 +211,21 @@ export function generateFormat({ format, bytes, out, seed = 1 }) {
 
 if (import.meta.url === pathToFileURL(argv[1]).href) {
   const { values } = parseArgs({
-    options: { format: { type: 'string' }, bytes: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' } },
+    options: {
+      format: { type: 'string' },
+      bytes: { type: 'string' },
+      out: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      gap: { type: 'string', default: '2' },
+    },
   });
   if (!formats.includes(values.format) || !values.bytes || !values.out)
-    throw new Error(`usage: generate-format.mjs --format ${formats.join('|')} --bytes N --out FILE [--seed N]`);
-  generateFormat({ format: values.format, bytes: Number(values.bytes), out: values.out, seed: Number(values.seed) });
+    throw new Error(`usage: generate-format.mjs --format ${formats.join('|')} --bytes N --out FILE [--seed N] [--gap MS]`);
+  generateFormat({
+    format: values.format,
+    bytes: Number(values.bytes),
+    out: values.out,
+    seed: Number(values.seed),
+    gap: Number(values.gap),
+  });
 }
