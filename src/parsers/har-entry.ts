@@ -11,19 +11,18 @@ export const HAR_SHAPE: Shape = {
         version: { emit: 'version' },
         creator: { members: leaves('name', 'version'), emit: 'creator' },
         pages: {
-          items: { members: { ...leaves('id', 'title'), pageTimings: { members: leaves('onLoad', 'onContentLoad') } }, emit: 'page' },
+          items: { members: { pageTimings: { members: leaves('onLoad') } }, emit: 'page' },
         },
         entries: {
           emit: 'entries',
           items: {
             emit: 'entry',
             members: {
-              ...leaves('startedDateTime', 'time', '_error', '_resourceType', '_fromCache', 'connection', 'serverIPAddress', 'pageref'),
+              ...leaves('startedDateTime', 'time', '_error', '_resourceType', '_fromCache'),
               request: { members: leaves('method', 'url', 'headersSize', 'bodySize') },
               response: {
                 members: {
-                  ...leaves('status', 'statusText', 'headersSize', 'bodySize', '_transferSize', '_error'),
-                  content: { members: leaves('size') },
+                  ...leaves('status', 'statusText', 'headersSize', 'bodySize', '_transferSize', '_error', '_failureText'),
                 },
               },
               timings: { members: leaves('blocked', 'dns', 'connect', 'ssl', 'send', 'wait', 'receive') },
@@ -41,10 +40,13 @@ export function textOf(members: PickedMembers, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A member of an object as a number; NaN for anything else. */
+const NUMBER = /^\s*-?\d+(?:\.\d+)?\s*$/;
+
+/** A member of an object as a number, a number written as text too; NaN for anything else. */
 export function numberOf(members: PickedMembers, name: string): number {
   const value = members[name];
-  return typeof value === 'number' ? value : Number.NaN;
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && NUMBER.test(value) ? Number(value) : Number.NaN;
 }
 
 /** A member of an object as an object; an empty one for anything else. */
@@ -58,35 +60,16 @@ export function isMembers(value: Picked | undefined): value is PickedMembers {
   return typeof value === 'object' && value !== null;
 }
 
-/** Parts of an entry's time, ms; what does not apply (negative, by the format -1) or is missing is 0. */
-export interface Timings {
-  /** Sum of all parts; NaN where there is none. TLS is part of connecting, so it is not added. */
-  total: number;
-  /** From the start to the first byte; NaN where there is no part for it. */
-  firstByte: number;
-  /** Connecting, TLS included; 0 = the connection was reused. NaN where the entry does not say. */
-  connect: number;
-}
-
-/** HAR 1.2: time is the sum of blocked, dns, connect, send, wait and receive, those that are not -1; ssl is within connect. */
-export function timingsOf(timings: PickedMembers): Timings {
-  const part = (name: string): number => {
-    const value = numberOf(timings, name);
-    return value >= 0 ? value : 0;
-  };
-  const any = ['blocked', 'dns', 'connect', 'send', 'wait', 'receive'].some((name) => numberOf(timings, name) >= 0);
-  const before = part('blocked') + part('dns') + part('connect') + part('send') + part('wait');
-  return {
-    total: any ? before + part('receive') : Number.NaN,
-    firstByte: numberOf(timings, 'wait') >= 0 ? before : Number.NaN,
-    connect: Number.isNaN(numberOf(timings, 'connect')) ? Number.NaN : part('connect'),
-  };
-}
-
-/** Bytes received: as transferred where the recorder says so, else headers and body. NaN where neither is known. */
-export function bytesIn(response: PickedMembers): number {
+/**
+ * Bytes received: as transferred where the recorder says so, else headers and body. NaN where neither is known.
+ * @param all whether this recorder's size of the body holds the headers too
+ */
+export function bytesIn(response: PickedMembers, all: boolean): number {
   const transferred = numberOf(response, '_transferSize');
-  return transferred >= 0 ? transferred : sizeOf(response);
+  if (transferred >= 0) return transferred;
+  if (!all) return sizeOf(response);
+  const body = numberOf(response, 'bodySize');
+  return body >= 0 ? body : Number.NaN;
 }
 
 /** Headers and body together; NaN where one of them is not known (-1). */
@@ -94,6 +77,22 @@ export function sizeOf(message: PickedMembers): number {
   const headers = numberOf(message, 'headersSize');
   const body = numberOf(message, 'bodySize');
   return headers >= 0 && body >= 0 ? headers + body : Number.NaN;
+}
+
+/** Why there was no whole answer, in the recorder's words; '' where it does not say so. */
+export function failureOf(entry: PickedMembers, response: PickedMembers): string {
+  return textOf(entry, '_error') || textOf(response, '_error') || textOf(response, '_failureText');
+}
+
+/** Whether a good answer came from the browser's cache or a script, so that no server was asked. A 304 did ask one. */
+export function isFromCache(entry: PickedMembers, request: PickedMembers, response: PickedMembers): boolean {
+  const status = numberOf(response, 'status');
+  if (!(status >= 200 && status < 400) || status === 304) return false;
+  if (textOf(entry, '_fromCache') !== '' || entry['_fromCache'] === true) return true;
+  // Chromium: nothing was transferred, and the body is what that leaves without the headers (0, -115).
+  if (numberOf(response, '_transferSize') === 0 && numberOf(response, 'bodySize') <= 0) return true;
+  // Firefox: no time passed and no headers were sent. A request over a network has some.
+  return numberOf(entry, 'time') === 0 && numberOf(request, 'headersSize') === 0 && numberOf(response, 'headersSize') === 0;
 }
 
 /** Method and address without query and fragment, which name single things, not endpoints. */

@@ -1,7 +1,8 @@
 import { parseInstant } from '../decode/instant.js';
 import { JsonPicker, type Pick, type PickedMembers } from '../decode/json-picker.js';
 import { Kind } from '../model/sample-batch.js';
-import { bytesIn, HAR_SHAPE, isMembers, labelOf, membersOf, numberOf, sizeOf, textOf, timingsOf } from './har-entry.js';
+import { bytesIn, failureOf, HAR_SHAPE, isFromCache, isMembers, labelOf, membersOf, numberOf, sizeOf, textOf } from './har-entry.js';
+import { timingsOf } from './har-timings.js';
 import type { ToEpoch } from './jmeter-time-zone.js';
 import { RowTally } from './row-tally.js';
 import { SampleRows } from './sample-rows.js';
@@ -13,11 +14,15 @@ const MAX_TIME = 8.64e9;
 const EARLIEST = 631_152_000_000_000;
 const LATEST = 4_102_444_800_000_000;
 
+/** Version of Firefox from which on bodySize is known to hold the headers (43: it does not). */
+const FIREFOX_BODY_IS_ALL = 57;
+
 /** Reasons for rejecting an entry; the closed list. */
 export const REASON = {
   noEntry: 'an entry that is no object',
   noStart: 'no startedDateTime that is a time',
   noTime: 'neither a time nor timings of 0 ms or more',
+  noWait: 'a time that lacks the wait for the answer',
   cut: 'cut short',
   notJson: 'not readable as JSON from here on',
 } as const;
@@ -29,18 +34,26 @@ export class HarScanner implements SampleScanner {
   creator: { name: string; version: string | null } | null = null;
   /** Whether the list of entries has been met. */
   entries = false;
-  documents = 0;
   /** Stamps without a zone. */
   localStamps = 0;
   /** Entries whose time is not the sum of its parts, by more than 3 ms. */
   differing = 0;
+  /** Entries whose recorder counted TLS twice. */
+  tlsTwice = 0;
+  /** Requests with a word about how long they waited for a connection. */
+  queued = 0;
+  /** Requests that were answered: with a time of theirs, and without. */
+  timed = 0;
+  waitless = 0;
+  /** Answers from the browser's cache, which no server was asked for. */
+  cached = 0;
   /** WebSocket connections and data: URLs, which are no requests with a response time. */
   notCounted = 0;
   counted = 0;
   /** onLoad times of pages, ms. */
   readonly pageLoads: number[] = [];
-  pages = 0;
   readonly #picker = new JsonPicker(HAR_SHAPE);
+  #bodyIsAll = false;
   #final = false;
   #ended = false;
 
@@ -85,11 +98,11 @@ export class HarScanner implements SampleScanner {
       else this.tally.reject(line, REASON.noEntry, String(value));
     } else if (name === 'entries') {
       this.entries = true;
-      this.documents++;
     } else if (name === 'creator' && isMembers(value)) {
+      const major = Number.parseInt(textOf(value, 'version'), 10);
+      this.#bodyIsAll = textOf(value, 'name') === 'Firefox' && major >= FIREFOX_BODY_IS_ALL;
       this.creator = { name: textOf(value, 'name').slice(0, 100), version: textOf(value, 'version').slice(0, 60) || null };
     } else if (name === 'page' && isMembers(value)) {
-      this.pages++;
       const onLoad = numberOf(membersOf(value, 'pageTimings'), 'onLoad');
       if (onLoad >= 0 && this.pageLoads.length < 10_000) this.pageLoads.push(onLoad);
     }
@@ -103,28 +116,36 @@ export class HarScanner implements SampleScanner {
     const label = labelOf(textOf(request, 'method').toUpperCase(), url);
     const start = this.#startOf(textOf(entry, 'startedDateTime'));
     if (!(start >= EARLIEST && start <= LATEST)) return tally.reject(line, REASON.noStart, `${label} ${textOf(entry, 'startedDateTime')}`);
-    const { total, firstByte, connect } = timingsOf(membersOf(entry, 'timings'));
-    const time = numberOf(entry, 'time');
-    // Where both are there and differ, the recorder's own total is trusted (Browsertime 1.0 has parts that do not add up).
-    const latency = time >= 0 ? time : total;
-    if (!(latency >= 0 && latency <= MAX_TIME)) return tally.reject(line, REASON.noTime, label);
-    if (time >= 0 && Math.abs(time - total) > 3) this.differing++;
+    const { latency, firstByte, connect, ...timings } = timingsOf(entry, membersOf(entry, 'timings'), this.creator?.name ?? '');
     const status = numberOf(response, 'status');
-    const error = textOf(entry, '_error') || textOf(response, '_error');
-    const kind = status === 101 || textOf(entry, '_resourceType') === 'websocket' || label === 'data:' ? Kind.sub : Kind.request;
-    if (kind === Kind.sub) this.notCounted++;
-    else this.counted++;
+    const error = failureOf(entry, response);
+    const cached = error === '' && isFromCache(entry, request, response);
+    const noRequest = status === 101 || textOf(entry, '_resourceType') === 'websocket' || label === 'data:';
+    if (!cached && !noRequest) {
+      if (!(latency >= 0 && latency <= MAX_TIME)) return tally.reject(line, REASON.noTime, label);
+      const answered = status > 0 && error === '';
+      if (answered && timings.waitless) {
+        this.waitless++;
+        return tally.reject(line, REASON.noWait, label);
+      }
+      if (answered) this.timed++;
+      if (timings.differs) this.differing++;
+      if (timings.tlsTwice) this.tlsTwice++;
+      if (timings.queued) this.queued++;
+      this.counted++;
+    } else if (noRequest) this.notCounted++;
+    else this.cached++;
     tally.counts.read++;
-    if (latency !== Math.floor(latency)) tally.wholeMilliseconds = false;
+    if (latency % 1 !== 0 && latency >= 0) tally.wholeMilliseconds = false;
     batch.add({
       timestamp: start,
-      latency,
+      latency: latency >= 0 && latency <= MAX_TIME ? latency : 0,
       label,
       code: Number.isNaN(status) ? '' : String(status),
       success: status >= 200 && status < 400 && error === '',
       line,
-      kind,
-      bytesIn: bytesIn(response),
+      kind: cached || noRequest ? Kind.sub : Kind.request,
+      bytesIn: bytesIn(response, this.#bodyIsAll),
       bytesOut: sizeOf(request),
       connect,
       ttfb: firstByte,

@@ -23,6 +23,15 @@ describe('classes of failures', () => {
     ['', '', 'other'],
     ['my own code', '', 'other'],
     ['4040', '', 'other'],
+    // What Chromium and Firefox call it, in a HAR.
+    ['-1', 'net::ERR_EMPTY_RESPONSE', 'connection'],
+    ['0', 'net::ERR_NAME_NOT_RESOLVED', 'connection'],
+    ['0', 'NS_ERROR_UNKNOWN_HOST', 'connection'],
+    ['200', 'net::ERR_CONTENT_LENGTH_MISMATCH', 'connection'],
+    ['200', 'net::ERR_TIMED_OUT', 'timeout'],
+    ['0', 'net::ERR_CONNECTION_TIMED_OUT', 'timeout'],
+    ['-1', 'net::ERR_ABORTED', 'other'],
+    ['0', 'net::ERR_BLOCKED_BY_CLIENT', 'other'],
   ])('%s %s is %s', (code, message, expected) => {
     expect(errorClassOf(code, () => message)).toBe(expected);
   });
