@@ -18,6 +18,15 @@ const MAX_DEPTH = 1000;
 /** Longest record: one of many groups, each a new text. Beyond it the bytes are no record. */
 const MAX_RECORD = 8 * 2 ** 20;
 
+/** Longest text that the 8 KiB of Gatling's buffer hold, with its length and coding. */
+const LONGEST_WRITTEN = 8192 - 5;
+
+/**
+ * A text too long for Gatling's buffer. It wrote the length, failed, and went on with the next record: the text, its number in the cache
+ * and what should follow in its record are not in the file.
+ */
+class LostText extends Error {}
+
 /** Head of the file. */
 export interface BinaryHead {
   version: string;
@@ -113,6 +122,10 @@ export class GatlingBinaryScanner implements SampleScanner {
       try {
         this.#readRecord();
       } catch (error) {
+        if (error instanceof LostText) {
+          this.run.tally.reject(++this.#record, REASON.lost, '');
+          continue;
+        }
         // A record is taken whole or not at all: texts that it named would be named again.
         reader.pos = from;
         this.#cache.length = cached;
@@ -154,10 +167,10 @@ export class GatlingBinaryScanner implements SampleScanner {
       case 3:
         return this.#readGroup(this.#head);
       case 4: {
-        const message = this.#text();
-        reader.int32();
+        const message = this.#message();
+        if (message !== null) reader.int32();
         this.#record++;
-        this.run.error(message);
+        this.run.error(message ?? '(longer than 8 KiB)');
         return;
       }
       default:
@@ -172,7 +185,7 @@ export class GatlingBinaryScanner implements SampleScanner {
     const start = reader.int32();
     const end = reader.int32();
     const success = reader.bool();
-    const message = this.#text();
+    const message = this.#message() ?? '';
     this.#record++;
     // Long.MinValue less the start of the run, cut to 32 bits: a message that nobody waited for.
     if (end === Number(BigInt.asIntN(32, -BigInt(origin)))) {
@@ -221,12 +234,57 @@ export class GatlingBinaryScanner implements SampleScanner {
       return text;
     }
     if (number !== this.#cache.length + 1) throw new CorruptBytes(`text ${number} out of turn`);
-    const text = this.#reader.text(MAX_TEXT);
+    if (this.#isLost()) throw new LostText();
+    // As in Gatling's own reports.
+    const text = this.#reader.text(MAX_TEXT).replace(/[\t\r\n]/g, ' ');
     this.#cachedLength += text.length;
     if (this.#cache.length >= MAX_CACHED || this.#cachedLength > MAX_CACHED_LENGTH)
       throw new CorruptBytes('more distinct texts than any log has');
     this.#cache.push(text);
     return text;
+  }
+
+  /** A message; null if Gatling failed to write it. */
+  #message(): string | null {
+    try {
+      return this.#text();
+    } catch (error) {
+      if (!(error instanceof LostText)) throw error;
+      this.run.lostMessages++;
+      return null;
+    }
+  }
+
+  /** Whether of the text at hand only the length was written, which is then read. A record follows, and no text begins like one. */
+  #isLost(): boolean {
+    const reader = this.#reader;
+    const from = reader.pos;
+    if (reader.int32() > LONGEST_WRITTEN) {
+      const at = reader.pos;
+      const lost = this.#isRecordNext();
+      reader.pos = lost ? at : from;
+      return lost;
+    }
+    reader.pos = from;
+    return false;
+  }
+
+  #isRecordNext(): boolean {
+    const reader = this.#reader;
+    try {
+      if (this.#final && reader.pos === reader.bytes.length) return true;
+      const type = reader.byte();
+      if (type === 2) return this.#head?.scenarios[reader.int32()] !== undefined && reader.byte() <= 1;
+      if (type !== 1 && type !== 3 && type !== 4) return false;
+      const groups = type === 4 ? 0 : reader.int32();
+      if (groups < 0 || groups > MAX_DEPTH) return false;
+      const number = reader.int32();
+      return number < 0 ? -number <= this.#cache.length : number === this.#cache.length + 1;
+    } catch (error) {
+      // The file may end within the next record.
+      if (error instanceof MoreBytes && this.#final) return true;
+      throw error;
+    }
   }
 
   #label(groups: readonly string[], name: string): number {

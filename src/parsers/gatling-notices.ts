@@ -3,7 +3,7 @@ import type { GatlingRun } from './gatling-run.js';
 
 /** What the reader of figures from Gatling must know. */
 export function noteRun(name: string, run: GatlingRun, note: Note): void {
-  const { errors, unmatched, oldGroups } = run;
+  const { errors, unmatched, oldGroups, lostMessages } = run;
   const first = errors[0];
   if (first) {
     const total = errors.reduce((sum, { count }) => sum + count, 0);
@@ -24,6 +24,16 @@ export function noteRun(name: string, run: GatlingRun, note: Note): void {
       what: `${unmatched} messages came in that no check waited for; they are no requests.`,
       why: 'Gatling logs inbound WebSocket and SSE messages so, without a duration.',
       todo: '',
+    });
+  }
+  if (lostMessages > 0) {
+    note({
+      id: 'lost-messages',
+      level: 'info',
+      file: name,
+      what: `${lostMessages} messages are not in the log, because they are longer than the 8 KiB that Gatling can write; their requests are counted.`,
+      why: "Gatling breaks such a record off in the middle. Gatling's own report passes over everything behind it for as long as the message would be.",
+      todo: 'Let checks compare less than a whole body, or raise gatling.data.file.bufferSize.',
     });
   }
   if (oldGroups > 0) {

@@ -15,14 +15,15 @@ export const REASON = {
   unknown: 'a record of an unknown type',
   tooLong: 'a line longer than 1 MiB',
   cut: 'cut short',
+  lost: 'a name that Gatling failed to write',
 } as const;
 
-/** Status code in the words of a failed check: `status.find.is(200), but actually found 404`, `…, but actually 401 is not …`. */
-const STATUS = /\b(?:found|actually) (\d{3})\b/;
+/** Status code in the words of a failed check of it: `status.find.is(200), but actually found 404`, `…, but actually 401 is not …`. */
+const STATUS = /^status\b.*\b(?:found|actually) (\d{3})\b/s;
 
 /** Name of a request or group as reports show it: with the groups it stands in. */
 export function labelOf(groups: readonly string[], name: string): string {
-  const own = name === '' ? '(no name)' : name;
+  const own = name.trim() === '' ? '(no name)' : name.trim();
   return groups.length === 0 ? own : `${groups.join(' / ')} / ${own}`;
 }
 
@@ -36,6 +37,8 @@ export class GatlingRun {
   requests = 0;
   /** Messages of WebSocket or SSE that nobody waited for: no requests. */
   unmatched = 0;
+  /** Messages that Gatling failed to write, for their length. */
+  lostMessages = 0;
   /** Groups of 1.x, which have no result. */
   oldGroups = 0;
   users = 0;

@@ -100,6 +100,11 @@ export class GatlingTextScanner implements SampleScanner {
         this.#addRequest(layout);
         return;
       }
+      const at = words[0] === 'REQUEST' ? this.#statusBehind(2) : -1;
+      const groups = this.#groupsBefore(at);
+      if (at > groups + 3) {
+        return this.#addRequest({ type: 0, user: -1, groups, name: at - 3, start: at - 2, end: at - 1, status: at, message: at + 1 });
+      }
       if (words[0] === word || words[1] === word) return this.#reject(REASON.shape);
     }
     if (words[0] === 'GROUP' || words[1] === 'GROUP') return this.#readGroup();
@@ -120,7 +125,30 @@ export class GatlingTextScanner implements SampleScanner {
 
   /** Whether status and times stand where the layout has them. */
   #isRequest(layout: RequestLayout): boolean {
-    return this.#fields > layout.status && this.#isStatus(layout.status) && this.#isNumber(layout.start) && this.#isNumber(layout.end);
+    return (
+      this.#fields > layout.status &&
+      this.#isStatus(layout.status) &&
+      this.#isNumber(layout.start) &&
+      this.#isNumber(layout.end) &&
+      (layout.user < 0 || this.#isNumber(layout.user))
+    );
+  }
+
+  /** First field that is a status behind so many whole numbers; -1 without one. Names may hold tabs, which Gatling writes as they are. */
+  #statusBehind(numbers: number): number {
+    for (let i = numbers + 2; i < this.#fields; i++) {
+      if (!this.#isStatus(i)) continue;
+      let found = 0;
+      while (found < numbers && this.#isNumber(i - 1 - found)) found++;
+      if (found === numbers) return i;
+    }
+    return -1;
+  }
+
+  /** Field of the groups, where names of a record with this status hold tabs. */
+  #groupsBefore(status: number): number {
+    if (status > 2 && this.#isNumber(1)) return 2;
+    return status > 3 && this.#isNumber(2) ? 3 : 1;
   }
 
   #isStatus(i: number): boolean {
@@ -184,7 +212,7 @@ export class GatlingTextScanner implements SampleScanner {
     return decodeText(this.#lines.bytes, this.#at[i] as number, this.#lines.to).trim();
   }
 
-  /** Label of the fields from `first` (groups, or the name where there are none) to `name`. */
+  /** Label of the fields from `first` (groups, or the name where there are none) to `name`, the last one of the name. */
   #labelAt(first: number, name: number): number {
     const { bytes } = this.#lines;
     const from = this.#at[first] as number;
@@ -194,10 +222,16 @@ export class GatlingTextScanner implements SampleScanner {
     const known = this.#labels[id];
     if (known !== undefined) return known;
     const groups = first === name ? '' : this.#field(first);
+    const own = this.#text(first === name ? first : first + 1, name);
     const { batch } = this.run;
-    const label = batch.idOf(batch.labels, labelOf(groups.trim() === '' ? [] : groups.split(','), this.#field(name).trim()));
+    const label = batch.idOf(batch.labels, labelOf(groups.trim() === '' ? [] : groups.split(','), own));
     if (id >= 0) this.#labels[id] = label;
     return label;
+  }
+
+  /** Text of several fields; tabs in it become spaces, as in Gatling's own reports. */
+  #text(first: number, last: number): string {
+    return decodeText(this.#lines.bytes, this.#at[first] as number, (this.#at[last + 1] as number) - 1).replaceAll('\t', ' ');
   }
 
   #readGroup(): void {
@@ -207,8 +241,9 @@ export class GatlingTextScanner implements SampleScanner {
       this.#fields > layout.status &&
       this.#isStatus(layout.status) &&
       this.#isNumber(layout.start) &&
-      this.#isNumber(layout.end);
-    const layout = GROUP_LAYOUTS.find(isGroup);
+      this.#isNumber(layout.end) &&
+      (layout.user < 0 || this.#isNumber(layout.user));
+    const layout = GROUP_LAYOUTS.find(isGroup) ?? this.#spreadGroup();
     const { bytes, line } = this.#lines;
     if (layout === undefined) {
       // 1.x has a line for the start of a group and one for its end; 2.2 and 2.3 write errors with this word by mistake.
@@ -220,10 +255,17 @@ export class GatlingTextScanner implements SampleScanner {
     const start = this.#number(layout.start);
     const end = this.#number(layout.end);
     if (!(start >= 0 && end >= start && end <= Number.MAX_SAFE_INTEGER / 1000)) return this.#reject(REASON.times);
-    const path = this.#field(layout.groups).split(',');
+    const path = this.#text(layout.groups, layout.start - 1).split(',');
     const { batch } = this.run;
     const label = batch.idOf(batch.labels, path.join(' / '));
     this.run.add(Kind.transaction, label, start, end, bytes[this.#at[layout.status] as number] === LETTER_O, '', line);
+  }
+
+  /** Where fields of a group stand whose name holds tabs. */
+  #spreadGroup(): GroupLayout | undefined {
+    const at = this.#field(0) === 'GROUP' ? this.#statusBehind(3) : -1;
+    const groups = this.#groupsBefore(at);
+    return at > groups + 3 ? { type: 0, user: -1, groups, start: at - 3, end: at - 2, status: at } : undefined;
   }
 
   #readRun(): void {
