@@ -1,4 +1,7 @@
-/** What {@link XmlReader.next} met. */
+/**
+ * What {@link XmlReader.next} met. `broken`: a tag that does not end (`name` is empty), or one that is too long to be kept (it has a
+ * name, counts as open, and will close).
+ */
 export type XmlEvent = 'open' | 'close' | 'broken' | 'none';
 
 /** Longest tag that is kept, attributes included, bytes. */
@@ -21,13 +24,15 @@ const EQUALS = 61;
 const AMPERSAND = 38;
 const CDATA = [91, 67, 68, 65, 84, 65, 91];
 
-/** Attributes of one element: of each the bounds of name and value, and 1 where the value holds no entity. */
+/** Attributes of one element: of each the bounds of name and value, and 1 where the value is UTF-8 as it stands. */
 export interface Attributes {
   bytes: Uint8Array;
   count: number;
   at: Int32Array;
 }
 
+/** Elements within one another whose names are known; further ones only count. */
+const MAX_NAMES = 1024;
 /** Attributes looked at. */
 const MAX_ATTRIBUTES = 128;
 /** What is being read past, and how it ends: comments, CDATA, processing instructions, declarations. */
@@ -35,7 +40,9 @@ type Passing = 'comment' | 'cdata' | 'instruction' | 'declaration' | 'long-tag' 
 
 /**
  * Bytes of XML to events, in bounded memory: text is passed over where nobody asks for it, comments and declarations always.
- * Entities are the five of XML and numeric characters; others stay as written, so nothing ever grows. Markup that is no XML is passed over.
+ * Entities are the five of XML and numeric characters; others stay as written, so nothing ever grows. Markup that is no XML is passed over:
+ * a < without a name, an end without its beginning. An end closes all that is open within its element. A < inside quotes is taken as written
+ * if the rest of the tag is as it should be.
  * Feed bytes, take events until there is none, and so on; at last, end.
  */
 export class XmlReader {
@@ -45,8 +52,10 @@ export class XmlReader {
   empty = false;
   /** Line of the event, from 1. */
   line = 1;
-  /** Elements that are open; the one of an `open` event is counted. */
+  /** Elements that are open; the one of an `open` event is counted, that of a `close` event no longer. */
   depth = 0;
+  /** XML declarations met: each begins a document, of which a file can hold several. */
+  declarations = 0;
   /** Whether the text of what follows is kept; the reader of events sets it. */
   keepText = false;
   /** Text of the element that closed, if it was kept: at most 8,192 characters. */
@@ -68,6 +77,13 @@ export class XmlReader {
   #lines = 0;
   #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #encoding = 'utf-8';
+  /** Whether characters beyond ASCII can be taken as they are. */
+  #utf8 = true;
+  /** Names of the elements that are open. */
+  readonly #names: string[] = [];
+
+  /** False once a declaration named an encoding that is not known: characters beyond ASCII are read as UTF-8 then. */
+  encodingKnown = true;
 
   /** Name of the encoding that the declaration gives, in small letters. */
   get encoding(): string {
@@ -98,7 +114,7 @@ export class XmlReader {
     this.#lines = 0;
     if (this.#closeNext) {
       this.#closeNext = false;
-      this.depth--;
+      this.#pop(this.depth - 1);
       this.text = '';
       return 'close';
     }
@@ -106,8 +122,9 @@ export class XmlReader {
       if (this.#passing !== null) {
         const long = this.#passing === 'long-tag';
         if (!this.#pass()) return this.#wait();
-        if (long) return 'broken';
-        continue;
+        if (!long) continue;
+        this.#push();
+        return 'broken';
       }
       const bytes = this.#bytes;
       const at = this.#pos < bytes.length ? bytes.indexOf(LT, this.#pos) : -1;
@@ -144,7 +161,10 @@ export class XmlReader {
       if (quote !== DOUBLE && quote !== SINGLE) continue;
       const value = ++at;
       let plain = 1;
-      for (; at < end && bytes[at] !== quote; at++) if (bytes[at] === AMPERSAND) plain = 0;
+      for (; at < end && bytes[at] !== quote; at++) {
+        const byte = bytes[at] as number;
+        if (byte === AMPERSAND || byte < 32 || (byte >= 0x80 && !this.#utf8)) plain = 0;
+      }
       bounds[count * 5] = name;
       bounds[count * 5 + 1] = nameEnd;
       bounds[count * 5 + 2] = value;
@@ -158,9 +178,9 @@ export class XmlReader {
     return count;
   }
 
-  /** Text of bytes of the tag, entities decoded. */
+  /** Text of a value in the tag: entities decoded, line ends and tabs as blanks, as XML says. */
   decode(from: number, to: number): string {
-    return this.#decode(this.#tag, from, to);
+    return this.#decode(this.#tag, from, to, true);
   }
 
   /** Start of the tag that opened, for messages. */
@@ -178,9 +198,17 @@ export class XmlReader {
       return this.#beginPassing('declaration', at + 2);
     }
     if (second === QUESTION) return this.#beginPassing('instruction', at + 2);
-    const end = tagEnd(bytes, at + 1, Math.min(bytes.length, at + MAX_TAG));
+    if (second !== undefined && second !== SLASH && !beginsName(second)) {
+      // A < in text that is no markup.
+      this.#pos = at + 1;
+      return null;
+    }
+    const end = tagEnd(bytes, at + 1, Math.min(bytes.length, at + MAX_TAG), this.#final);
     if (end === NONE) {
-      if (bytes.length - at > MAX_TAG) return this.#beginPassing('long-tag', at + 1);
+      if (bytes.length - at > MAX_TAG) {
+        this.name = nameOf(bytes, at + 1, nameEndOf(bytes, at + 1, at + MAX_TAG));
+        return this.#beginPassing('long-tag', at + 1);
+      }
       if (this.#final) {
         this.cut = true;
         this.#pos = bytes.length;
@@ -188,7 +216,8 @@ export class XmlReader {
       return this.#wait();
     }
     if (end < 0) {
-      // A < inside an attribute: the tag has no end, and another one begins there.
+      // The tag has no end, and another one begins there.
+      this.name = '';
       this.#lines += countLines(bytes, at, ~end);
       this.#pos = ~end;
       return 'broken';
@@ -200,34 +229,46 @@ export class XmlReader {
 
   #open(from: number, to: number): XmlEvent | null {
     const bytes = this.#bytes;
-    let nameEnd = from;
-    while (nameEnd < to && !isSpace(bytes[nameEnd] as number) && bytes[nameEnd] !== SLASH) nameEnd++;
-    // A < in text that is no markup.
+    const nameEnd = nameEndOf(bytes, from, to);
     if (nameEnd === from) return null;
     this.empty = bytes[to - 1] === SLASH;
     this.name = nameOf(bytes, from, nameEnd);
     this.#tag = bytes;
     this.#tagFrom = nameEnd;
     this.#tagTo = this.empty ? to - 1 : to;
-    this.depth++;
-    this.#closeNext = this.empty;
+    this.#push();
     this.keepText = false;
     this.text = '';
     return 'open';
   }
 
-  #close(from: number, to: number): XmlEvent {
+  #close(from: number, to: number): XmlEvent | null {
     let end = to;
     while (end > from && isSpace(this.#bytes[end - 1] as number)) end--;
-    this.name = nameOf(this.#bytes, from, end);
-    this.depth = Math.max(0, this.depth - 1);
+    const name = nameOf(this.#bytes, from, end);
+    let at = this.depth - 1;
+    if (at < MAX_NAMES) while (at >= 0 && this.#names[at] !== name) at--;
+    if (at < 0) return null;
+    this.name = name;
+    this.#pop(at);
     this.keepText = false;
     return 'close';
   }
 
+  #push(): void {
+    if (this.depth < MAX_NAMES) this.#names.push(this.name);
+    this.depth++;
+    this.#closeNext = this.empty;
+  }
+
+  #pop(depth: number): void {
+    this.depth = depth;
+    if (this.#names.length > depth) this.#names.length = depth;
+  }
+
   #beginPassing(what: Passing, from: number): null {
     this.#passing = what;
-    this.#lines += countLines(this.#bytes, this.#pos, Math.min(from, this.#bytes.length));
+    this.#passLines(this.#pos, Math.min(from, this.#bytes.length));
     this.#pos = Math.min(from, this.#bytes.length);
     return null;
   }
@@ -240,19 +281,30 @@ export class XmlReader {
     if (end >= 0) {
       if (this.#passing === 'cdata') this.#takeRaw(from, end - 3);
       if (this.#passing === 'instruction') this.#readDeclaration(from, end);
-      this.#lines += countLines(bytes, from, end);
+      if (this.#passing === 'long-tag') this.empty = bytes[end - 2] === SLASH;
+      this.#passLines(from, end);
       this.#pos = end;
       this.#passing = null;
       return true;
     }
     // An end may be cut in two: its first bytes are kept.
-    const kept = this.#final ? 0 : Math.min(2, bytes.length - from);
+    let kept = this.#final ? 0 : Math.min(2, bytes.length - from);
+    // Nor may a character be cut in two.
+    if (this.#passing === 'cdata')
+      while (kept > 0 && kept < 6 && from < bytes.length - kept && (bytes[bytes.length - kept - 1] as number) >= 0x80) kept++;
     if (this.#passing === 'cdata') this.#takeRaw(from, bytes.length - kept);
     if (this.#passing === 'instruction' && bytes.length - from < 1024 && !this.#final) return false;
-    this.#lines += countLines(bytes, from, bytes.length - kept);
+    this.#passLines(from, bytes.length - kept);
     this.#pos = bytes.length - kept;
     if (this.#final) this.cut = true;
     return false;
+  }
+
+  /** Lines of a tag count once its event is over. */
+  #passLines(from: number, to: number): void {
+    const lines = countLines(this.#bytes, from, to);
+    if (this.#passing === 'long-tag') this.#lines += lines;
+    else this.line += lines;
   }
 
   #passingEnd(from: number): number {
@@ -283,19 +335,18 @@ export class XmlReader {
   /** `<?xml version="1.0" encoding="…"?>` */
   #readDeclaration(from: number, to: number): void {
     const text = asciiName(this.#bytes, from, Math.min(to, from + 1024));
-    const name = /^xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(text)?.[1]?.toLowerCase();
-    if (name === undefined) return;
+    if (!/^xml\s/.test(text)) return;
+    this.declarations++;
+    const name = /^xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(text)?.[1]?.toLowerCase() ?? 'utf-8';
     this.#encoding = name;
-    try {
-      this.#decoder = new TextDecoder(name, { ignoreBOM: true });
-    } catch {
-      // An unknown name: what is not UTF-8 shows as U+FFFD.
-    }
+    this.#decoder = decoderOf(name) ?? new TextDecoder('utf-8', { ignoreBOM: true });
+    this.encodingKnown &&= decoderOf(name) !== null;
+    this.#utf8 = this.#decoder.encoding === 'utf-8';
   }
 
   #takeText(from: number, to: number): void {
     if (from >= to) return;
-    this.#lines += countLines(this.#bytes, from, to);
+    this.line += countLines(this.#bytes, from, to);
     if (this.keepText && this.text.length < MAX_TEXT) {
       this.text = (this.text + this.#decode(this.#bytes, from, Math.min(to, from + 4 * MAX_TEXT))).slice(0, MAX_TEXT);
     }
@@ -323,17 +374,18 @@ export class XmlReader {
     return end;
   }
 
-  #decode(bytes: Uint8Array, from: number, to: number): string {
+  #decode(bytes: Uint8Array, from: number, to: number, attribute = false): string {
     let plain = true;
     for (let at = from; at < to; at++) {
       const byte = bytes[at] as number;
-      if (byte === 38 || byte >= 0x80) {
+      if (byte === AMPERSAND || byte >= 0x80 || (attribute && byte < 32)) {
         plain = false;
         break;
       }
     }
     if (plain) return asciiName(bytes, from, to);
-    const text = this.#decoder.decode(bytes.subarray(from, to));
+    let text = this.#decoder.decode(bytes.subarray(from, to));
+    if (attribute) text = text.replace(/\r\n|[\r\n\t]/g, ' ');
     return text.includes('&') ? text.replace(ENTITY, (entity, name: string) => characterOf(name) ?? entity) : text;
   }
 
@@ -357,18 +409,57 @@ function characterOf(name: string): string | null {
 /** No end of a tag is at hand. */
 const NONE = Number.MIN_SAFE_INTEGER;
 
-/** End of a tag: the > outside quotes; {@link NONE}; or ~ the position of a < that cannot stand in a tag. */
-function tagEnd(bytes: Uint8Array, from: number, to: number): number {
+/**
+ * End of a tag: the > outside quotes; {@link NONE}; or ~ the position of a < where another tag begins. A < inside quotes does not begin one if
+ * the quotes end as those of a value do: where a file was cut and another one begins, they do not.
+ */
+function tagEnd(bytes: Uint8Array, from: number, to: number, final: boolean): number {
   let quote = 0;
+  let less = -1;
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number;
-    if (byte === LT) return ~at;
-    if (quote !== 0) {
-      if (byte === quote) quote = 0;
+    if (byte === LT) {
+      if (less < 0) less = at;
+      if (quote === 0) return ~less;
+    } else if (quote !== 0) {
+      if (byte !== quote) continue;
+      quote = 0;
+      if (less < 0) continue;
+      if (at + 1 === to) break;
+      const next = bytes[at + 1] as number;
+      if (!isSpace(next) && next !== SLASH && next !== GT) return ~less;
     } else if (byte === GT) return at;
     else if (byte === DOUBLE || byte === SINGLE) quote = byte;
   }
-  return NONE;
+  return final && less >= 0 ? ~less : NONE;
+}
+
+function beginsName(byte: number): boolean {
+  return byte >= 0x80 || byte === 95 || byte === 58 || ((byte | 32) >= 97 && (byte | 32) <= 122);
+}
+
+/** End of a name; where it begins, if it is none. */
+function nameEndOf(bytes: Uint8Array, from: number, to: number): number {
+  if (!beginsName(bytes[from] as number)) return from;
+  let at = from + 1;
+  for (; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (isSpace(byte) || byte === SLASH || byte === GT) break;
+    if (byte === EQUALS || byte === DOUBLE || byte === SINGLE || byte === AMPERSAND) return from;
+  }
+  return at;
+}
+
+const UNFIT = /^(?:utf-?16|utf-?32|ucs|iso-10646|iso-2022|hz-|replacement|utf-7)/;
+
+/** A decoder by name; null where the name is not known, or is of an encoding in which this declaration could not have been read. */
+function decoderOf(name: string): InstanceType<typeof TextDecoder> | null {
+  if (UNFIT.test(name)) return null;
+  try {
+    return new TextDecoder(name, { ignoreBOM: true });
+  } catch {
+    return null;
+  }
 }
 
 function isSpace(byte: number): boolean {
@@ -411,6 +502,12 @@ function asciiName(bytes: Uint8Array, from: number, to: number): string {
 
 function countLines(bytes: Uint8Array, from: number, to: number): number {
   let lines = 0;
-  for (let at = bytes.indexOf(LF, from); at >= 0 && at < to; at = bytes.indexOf(LF, at + 1)) lines++;
+  // `indexOf` knows no end: where no line end follows, it would search all that is at hand for each tag.
+  if (to - from < 256) {
+    for (let at = from; at < to; at++) if (bytes[at] === LF) lines++;
+    return lines;
+  }
+  const part = bytes.subarray(from, to);
+  for (let at = part.indexOf(LF); at >= 0; at = part.indexOf(LF, at + 1)) lines++;
   return lines;
 }

@@ -3,12 +3,9 @@ import type { XmlReader } from '../decode/xml-reader.js';
 import type { SampleRows } from './sample-rows.js';
 
 /** Numbers of a sample, by index. Source of the attributes: apache/jmeter, SampleResultConverter. */
-export const Num = { t: 0, it: 1, lt: 2, ct: 3, ts: 4, by: 5, sby: 6, sc: 7, ec: 8, na: 9, end: 10 } as const;
+export const Num = { t: 0, it: 1, lt: 2, ct: 3, ts: 4, by: 5, sby: 6, sc: 7, ec: 8, na: 9, end: 10, sum: 11 } as const;
 /** Texts of a sample, by index behind the numbers. */
-export const Txt = { lb: 11, rc: 12, rm: 13, tn: 14, dt: 15, s: 16 } as const;
-/** Number of all fields. */
-export const FIELDS = 17;
-
+export const Txt = { lb: 12, rc: 13, rm: 14, tn: 15, dt: 16, s: 17 } as const;
 /** A sample element while it is open. */
 export class OpenSample {
   /** Sample elements inside, so far. */
@@ -26,6 +23,10 @@ export class OpenSample {
   traceId = '';
   /** Fields that the sample has, as bits. */
   fields = 0;
+  /** Rejected already; it only holds the place of its parts. */
+  rejected = false;
+  /** Samples that it lies in. */
+  readonly level: number;
 
   /**
    * @param element name of the element: httpSample, sample, or a class of a plugin
@@ -39,7 +40,21 @@ export class OpenSample {
     readonly parent: OpenSample | null,
     /** Numbers by index; NaN where the sample has none. */
     readonly numbers: Float64Array,
-  ) {}
+  ) {
+    this.level = parent === null ? 0 : parent.level + 1;
+  }
+
+  /** The sample it lies in, past elements that showed no value of a sample; null at the top. */
+  get holder(): OpenSample | null {
+    let { parent } = this;
+    while (parent?.isForeign) parent = parent.parent;
+    return parent;
+  }
+
+  /** An element of another name, without a value of a sample so far. */
+  get isForeign(): boolean {
+    return !this.isPlain && this.fields === 0;
+  }
 
   /** Whether it is of JMeter's own classes, which have their values as attributes. */
   get isPlain(): boolean {
@@ -50,7 +65,8 @@ export class OpenSample {
 /** Fields of a class that was written with its values as elements (statistical senders, plugins), by JMeter's names. */
 export const ELEMENT_FIELDS: ReadonlyMap<string, number> = new Map([
   ['label', Txt.lb],
-  ['elapsed', Num.t],
+  // A class of statistics has both: the sum of the durations it stands for, and the time from its first start to its last end.
+  ['elapsed', Num.sum],
   ['elapsedTime', Num.t],
   ['time', Num.t],
   ['startTime', Num.ts],
@@ -73,7 +89,7 @@ export const ELEMENT_FIELDS: ReadonlyMap<string, number> = new Map([
 
 const ATTRIBUTES: ReadonlyMap<number, number> = new Map(
   Object.entries({ ...Num, ...Txt, rs: Txt.rc })
-    .filter(([name]) => name !== 'end')
+    .filter(([name]) => name !== 'end' && name !== 'sum')
     .map(([name, field]) => [packed(new TextEncoder().encode(name), 0, name.length), field]),
 );
 
@@ -89,6 +105,8 @@ const MAX_TEXT = 8192;
 const ZERO = 48;
 const MINUS = 45;
 
+const encoder = new TextEncoder();
+
 /** Reads the attributes of samples; texts that were met before cost no string. */
 export class SampleReader {
   readonly #messages = new ByteDictionary(4096, 2 ** 20, null);
@@ -101,16 +119,25 @@ export class SampleReader {
     private readonly batch: SampleRows,
     traceIdNames: readonly string[],
   ) {
-    this.#traceIds = traceIdNames.map((name) => ({ name, length: name.length }));
+    // XStream writes _ as __ and $ as _- in names.
+    const escaped = traceIdNames.map((name) => name.replace(/[_$]/g, (character) => (character === '_' ? '__' : '_-')));
+    this.#traceIds = [...new Set([...traceIdNames, ...escaped])].map((name) => ({ name, length: encoder.encode(name).length }));
   }
 
   /** Begins a sample at the element that opened. */
   open(parent: OpenSample | null): OpenSample {
     const { xml } = this;
-    const numbers = this.#free.pop() ?? new Float64Array(11);
+    const numbers = this.#free.pop() ?? new Float64Array(12);
     numbers.fill(Number.NaN);
     const sample = new OpenSample(xml.name, xml.line, xml.depth, parent, numbers);
     if (sample.isPlain) this.#readAttributes(sample);
+    return sample;
+  }
+
+  /** Begins a sample whose tag could not be read: what lies within is part of it all the same. */
+  openRejected(parent: OpenSample | null): OpenSample {
+    const sample = new OpenSample(this.xml.name, this.xml.line, this.xml.depth, parent, this.#free.pop() ?? new Float64Array(12));
+    sample.rejected = true;
     return sample;
   }
 
@@ -129,7 +156,7 @@ export class SampleReader {
       const end = at[i * 5 + 3] as number;
       const field = length <= 3 ? ATTRIBUTES.get(packed(bytes, name, length)) : undefined;
       if (field === undefined) this.#traceId(sample, name, length, value, end);
-      else if (field <= Num.end) this.#setNumber(sample, field, bytes, value, end);
+      else if (field <= Num.sum) this.#setNumber(sample, field, bytes, value, end);
       else this.#setBytes(sample, field, bytes, value, end, at[i * 5 + 4] === 1);
     }
   }
@@ -151,7 +178,7 @@ export class SampleReader {
         sample.code = batch.codes.intern(bytes, from, to);
         return;
       case Txt.tn:
-        sample.thread = batch.threads.intern(bytes, from, to);
+        sample.thread = from === to ? -1 : batch.threads.intern(bytes, from, to);
         return;
       case Txt.rm: {
         const id = this.#messages.intern(bytes, from, to);
@@ -170,7 +197,7 @@ export class SampleReader {
   setText(sample: OpenSample, field: number, text: string): void {
     const { batch } = this;
     sample.fields |= 1 << field;
-    if (field <= Num.end) {
+    if (field <= Num.sum) {
       sample.numbers[field] = /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
       return;
     }
@@ -182,7 +209,7 @@ export class SampleReader {
         sample.code = batch.idOf(batch.codes, text);
         return;
       case Txt.tn:
-        sample.thread = batch.idOf(batch.threads, text);
+        sample.thread = text === '' ? -1 : batch.idOf(batch.threads, text);
         return;
       case Txt.rm:
         sample.message = text.slice(0, MAX_TEXT);
@@ -220,8 +247,8 @@ function wholeNumber(bytes: Uint8Array, from: number, to: number): number {
 const TRANSACTION = /^Number of samples in transaction : \d+, number of failing samples : \d+$/;
 
 /** Whether a sample says, or shows by what it holds, that it is a transaction. Inside a request nothing is one. */
-export function isTransaction({ element, message, untyped, children, parent }: OpenSample): boolean {
-  if (parent !== null && !isTransaction(parent)) return false;
+export function isTransaction({ element, message, untyped, children, holder }: OpenSample): boolean {
+  if (holder !== null && !isTransaction(holder)) return false;
   if (message.startsWith('Number of samples') && TRANSACTION.test(message)) return true;
   // A controller that makes a parent of its own may have lost its message, but not its children.
   return element === 'sample' && untyped && children > 0;

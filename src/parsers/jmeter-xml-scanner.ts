@@ -1,6 +1,8 @@
 import { XmlReader } from '../decode/xml-reader.js';
 import type { OptionalColumn } from '../model/reading.js';
 import { Kind } from '../model/sample-batch.js';
+import { MAX_ELAPSED } from './jmeter-row.js';
+import { EARLIEST, LATEST } from './jmeter-stamps.js';
 import { ELEMENT_FIELDS, isTransaction, Num, type OpenSample, SampleReader, Txt } from './jmeter-xml-sample.js';
 import { RowTally } from './row-tally.js';
 import { SampleRows } from './sample-rows.js';
@@ -10,11 +12,8 @@ import type { SampleScanner } from './sample-scanner.js';
 const MAX_DEPTH = 64;
 /** Texts of a sample that are kept, characters. */
 const MAX_TEXT = 8192;
-/** Earliest stamp that is one: 1990, ms. Latest: 2100. */
-const EARLIEST = 631_152_000_000;
-const LATEST = 4_102_444_800_000;
-/** Longest duration, ms: a hundred days. */
-const MAX_ELAPSED = 8.64e9;
+/** Samples that one can stand for. */
+const MAX_SAMPLES = 1_000_000;
 
 /** Elements of a sample that are no samples. Source: apache/jmeter, SampleResultConverter and HTTPResultConverter. */
 const PARTS: ReadonlySet<string> = new Set([
@@ -35,8 +34,9 @@ const PARTS: ReadonlySet<string> = new Set([
 
 /** Reasons for rejecting a sample; the closed list. */
 export const REASON = {
-  noElapsed: 'no duration (attribute t) that is a number of ms from 0 up',
+  noElapsed: 'no duration (attribute t) that is a number of ms from 0 to 31 days',
   noStamp: 'no time stamp (attribute ts) that is a time in ms',
+  count: 'no count of samples (attribute sc) from 1 to 1,000,000, or more errors (ec) than samples',
   broken: 'a tag that does not end, or is longer than 1 MiB',
   deep: 'more than 64 samples within one another',
   cut: 'cut short',
@@ -49,8 +49,6 @@ export class JmeterXmlScanner implements SampleScanner {
   /** Fields that some sample had, as bits. */
   seen = 0;
   seenUrl = false;
-  /** Root elements met. */
-  roots = 0;
   rootClosed = false;
   /** Elements that are neither samples nor parts of them, by name. */
   readonly unknown = new Map<string, number>();
@@ -70,6 +68,8 @@ export class JmeterXmlScanner implements SampleScanner {
   #message = '';
   #final = false;
   #ended = false;
+  /** Declarations met before the last root element. */
+  #declarations = 0;
 
   /** @param endStamps whether stamps are ends; @param traceIdNames attributes that hold trace ids */
   constructor(
@@ -79,8 +79,9 @@ export class JmeterXmlScanner implements SampleScanner {
     this.#samples = new SampleReader(this.#xml, this.batch, traceIdNames);
   }
 
-  get encoding(): string {
-    return this.#xml.encoding;
+  /** Name of an encoding that is not known; null if there is none. */
+  get unknownEncoding(): string | null {
+    return this.#xml.encodingKnown ? null : this.#xml.encoding;
   }
 
   feed(bytes: Uint8Array): void {
@@ -103,7 +104,7 @@ export class JmeterXmlScanner implements SampleScanner {
       }
       if (event === 'open') this.#opened();
       else if (event === 'close') this.#closed();
-      else this.tally.reject(this.#xml.line, REASON.broken, '');
+      else this.#broken();
     }
     return true;
   }
@@ -111,15 +112,11 @@ export class JmeterXmlScanner implements SampleScanner {
   #opened(): void {
     const xml = this.#xml;
     const { name, depth } = xml;
+    if (name === 'testResults' && this.#beginsFile()) return;
     if (this.#passing > 0) return;
-    if (name === 'testResults') {
-      this.roots++;
-      this.rootClosed = false;
-      return;
-    }
     const open = this.#open;
     if (name === 'httpSample' || name === 'sample') {
-      if (open !== null && depth > MAX_DEPTH) {
+      if (open !== null && open.level >= MAX_DEPTH - 1) {
         this.tally.reject(xml.line, REASON.deep, xml.tagText(200));
         this.#passing = depth;
         return;
@@ -128,12 +125,58 @@ export class JmeterXmlScanner implements SampleScanner {
       this.#open = this.#samples.open(open);
       return;
     }
+    if (open === null && PARTS.has(name)) {
+      // Of a sample whose tag was broken.
+      this.#passing = depth;
+      return;
+    }
     if (open === null || this.#isPluginSample(open, name)) {
       if (open !== null) open.children++;
       this.#open = this.#samples.open(open);
       return;
     }
     this.#openPart(open, name, depth);
+  }
+
+  /** A root element. A JMeter that was killed leaves all open; the next one that writes to the same file begins anew, there. */
+  #beginsFile(): boolean {
+    const { declarations } = this.#xml;
+    if ((this.#open !== null || this.#passing > 0) && declarations === this.#declarations) return false;
+    this.#declarations = declarations;
+    this.#leave(0);
+    this.#passing = 0;
+    this.rootClosed = false;
+    return true;
+  }
+
+  /** A tag that was not read. */
+  #broken(): void {
+    const xml = this.#xml;
+    const { name, depth } = xml;
+    // In what is passed over anything may stand.
+    if (this.#passing > 0) return;
+    const isSample = name === 'httpSample' || name === 'sample';
+    if (name === '' || isSample) this.tally.reject(xml.line, REASON.broken, name === '' ? '' : `<${name}>`);
+    if (name === '') return;
+    if (!isSample) {
+      this.#passing = depth;
+      return;
+    }
+    const open = this.#open;
+    if (open !== null) open.children++;
+    this.#open = this.#samples.openRejected(open);
+  }
+
+  /** What is still open deeper than `depth` has lost its end. */
+  #leave(depth: number): void {
+    while (this.#open !== null && this.#open.depth > depth) {
+      if (this.#open.isForeign) this.#foreign(this.#open);
+      else this.#reject(this.#open, REASON.cut);
+      this.#samples.close(this.#open);
+      this.#open = this.#open.parent;
+    }
+    if (this.#assertion > depth) this.#assertion = 0;
+    this.#part = '';
   }
 
   /** An element of an unknown class inside a sample, at the place of a sub-result. */
@@ -157,7 +200,7 @@ export class JmeterXmlScanner implements SampleScanner {
     if (wanted) {
       this.#part = name;
       xml.keepText = true;
-    } else if (this.#assertion === 0 && depth === open.depth + 1) this.#passing = depth;
+    } else if (this.#assertion === 0 && depth === open.depth + 1 && (!open.isForeign || PARTS.has(name))) this.#passing = depth;
   }
 
   #closed(): void {
@@ -165,12 +208,15 @@ export class JmeterXmlScanner implements SampleScanner {
     const { name, depth, text } = xml;
     // `depth` is that of the element that holds the one that closed.
     if (this.#passing > 0) {
-      if (depth < this.#passing) this.#passing = 0;
-      return;
+      if (depth >= this.#passing) return;
+      const own = depth + 1 === this.#passing;
+      this.#passing = 0;
+      // What was passed over may have lost its end.
+      if (own) return;
     }
+    if (this.#open !== null && this.#open.depth > depth + 1) this.#leave(depth + 1);
     if (name === 'testResults') {
       this.rootClosed = true;
-      this.#open = null;
       return;
     }
     const open = this.#open;
@@ -187,7 +233,7 @@ export class JmeterXmlScanner implements SampleScanner {
     }
     if (name === open.element && depth < open.depth) {
       this.#open = open.parent;
-      this.#take(open);
+      if (!open.rejected) this.#take(open);
       this.#samples.close(open);
     }
   }
@@ -204,21 +250,26 @@ export class JmeterXmlScanner implements SampleScanner {
     }
   }
 
+  #foreign({ element }: OpenSample): void {
+    const met = this.unknown.get(element);
+    if (met !== undefined || this.unknown.size < 100) this.unknown.set(element, (met ?? 0) + 1);
+  }
+
   /** A sample has ended. */
   #take(sample: OpenSample): void {
     const { numbers, fields } = sample;
     const num = (field: number): number => numbers[field] as number;
     if (!sample.isPlain && ((fields & (1 << Num.t)) === 0 || (fields & ((1 << Num.ts) | (1 << Num.end))) === 0)) {
-      if (this.unknown.size < 100 || this.unknown.has(sample.element)) {
-        this.unknown.set(sample.element, (this.unknown.get(sample.element) ?? 0) + 1);
-      }
+      this.#foreign(sample);
       return;
     }
-    const elapsed = num(Num.t);
-    if (!(elapsed >= 0 && elapsed <= MAX_ELAPSED)) return this.#reject(sample, REASON.noElapsed);
-    const weight = Math.max(1, Math.floor(num(Num.sc) || 1));
+    const weight = (fields & (1 << Num.sc)) === 0 ? 1 : num(Num.sc);
+    const errors = weight === 1 || (fields & (1 << Num.ec)) === 0 ? 0 : num(Num.ec);
+    if (!(weight >= 1 && weight <= MAX_SAMPLES && errors >= 0 && errors <= weight)) return this.#reject(sample, REASON.count);
+    const elapsed = (fields & (1 << Num.sum)) === 0 ? num(Num.t) : num(Num.sum);
     const latency = elapsed / weight;
-    const start = this.#startOf(numbers, latency);
+    if (!(latency >= 0 && latency <= MAX_ELAPSED)) return this.#reject(sample, REASON.noElapsed);
+    const start = this.#startOf(numbers, latency, weight);
     if (!(start >= EARLIEST && start <= LATEST)) return this.#reject(sample, REASON.noStamp);
     this.tally.counts.read++;
     if (weight > 1) this.weighted++;
@@ -235,12 +286,14 @@ export class JmeterXmlScanner implements SampleScanner {
     batch.kind[row] = kindOf(sample);
     batch.success[row] = sample.success ? 1 : 0;
     batch.weight[row] = weight;
-    batch.failed[row] = weight > 1 ? Math.min(weight, Math.max(0, num(Num.ec) || 0)) : sample.success ? 0 : 1;
-    batch.bytesIn[row] = num(Num.by);
-    batch.bytesOut[row] = num(Num.sby);
-    batch.connect[row] = num(Num.ct);
-    batch.ttfb[row] = num(Num.lt);
-    batch.users[row] = num(Num.na);
+    batch.failed[row] =
+      weight > 1 && (fields & (1 << Num.ec)) !== 0 ? Math.max(errors, sample.success ? 0 : 1) : sample.success ? 0 : weight;
+    batch.bytesIn[row] = known(num(Num.by));
+    batch.bytesOut[row] = known(num(Num.sby));
+    batch.connect[row] = known(num(Num.ct)) / weight;
+    // JMeter writes 0 where it saw no first byte, and where it does not know how many threads there are.
+    batch.ttfb[row] = (known(num(Num.lt)) || Number.NaN) / weight;
+    batch.users[row] = known(num(Num.na)) || Number.NaN;
     batch.line[row] = sample.line;
     batch.setText(row, 'responseMessage', sample.message);
     batch.setText(row, 'failureMessage', sample.failure);
@@ -248,14 +301,19 @@ export class JmeterXmlScanner implements SampleScanner {
     batch.setText(row, 'traceId', sample.traceId);
   }
 
-  /** Statistical senders write the end of the last sample, and sum the durations. */
-  #startOf(numbers: Float64Array, latency: number): number {
+  /** Start of a sample, ms. One that stands for several is stamped with the end of the last, whatever the file does otherwise. */
+  #startOf(numbers: Float64Array, latency: number, weight: number): number {
     const stamp = numbers[Num.ts] as number;
-    if (Number.isNaN(stamp)) return (numbers[Num.end] as number) - latency;
+    const end = numbers[Num.end] as number;
+    // With both it is an object of JMeter: it names its start itself.
+    if (!Number.isNaN(end)) return weight > 1 || Number.isNaN(stamp) ? end - latency : stamp;
+    if (weight > 1) return stamp - latency;
     return this.endStamps ? stamp - latency - ((numbers[Num.it] as number) || 0) : stamp;
   }
 
   #reject(sample: OpenSample, reason: string): void {
+    if (sample.rejected) return;
+    sample.rejected = true;
     this.tally.reject(sample.line, reason, this.#textOf(sample));
   }
 
@@ -267,18 +325,21 @@ export class JmeterXmlScanner implements SampleScanner {
   #finish(): void {
     if (this.#ended) return;
     this.#ended = true;
-    for (let open = this.#open; open !== null; open = open.parent) {
-      this.#reject(open, REASON.cut);
-    }
     if (this.#open === null && this.#xml.cut) this.tally.reject(this.#xml.line, REASON.cut, '');
-    this.#open = null;
+    this.#leave(0);
   }
+}
+
+/** A negative count or time is no value. */
+function known(value: number): number {
+  return value >= 0 ? value : Number.NaN;
 }
 
 /** One level is counted: what stands alone, or in nothing but transactions. */
 function kindOf(sample: OpenSample): Kind {
   if (isTransaction(sample)) return Kind.transaction;
-  return sample.parent === null || isTransaction(sample.parent) ? Kind.request : Kind.sub;
+  const { holder } = sample;
+  return holder === null || isTransaction(holder) ? Kind.request : Kind.sub;
 }
 
 /** Whether a field is among those seen. */

@@ -3,7 +3,7 @@ import { HeimrError } from '../errors.js';
 import type { ByteInput, Note, OptionalColumn, SamplesReading, StampConvention } from '../model/reading.js';
 import { Kind } from '../model/sample-batch.js';
 import { Pairs } from './jmeter-convention.js';
-import { COLUMN_FIELDS, hasField, JmeterXmlScanner } from './jmeter-xml-scanner.js';
+import { COLUMN_FIELDS, hasField, JmeterXmlScanner, REASON } from './jmeter-xml-scanner.js';
 import type { Grade, OpenOptions, Parser } from './parser.js';
 import { readHead, readSamplesFrom } from './sample-scanner.js';
 import { spelled } from './trace-id-names.js';
@@ -21,7 +21,8 @@ export const jmeterXml: Parser = {
   open,
 };
 
-const PROLOG = /^\ufeff?\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^>[]*>\s*)*<testResults[\s>/]/;
+/** Each comment can be read in one way only: two ways each would be 2^n for n of them. */
+const PROLOG = /^\ufeff?\s*(?:<\?[^>]*\?>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE[^>[]*>\s*)*<testResults[\s>/]/;
 
 function detect(head: Uint8Array): Grade {
   return PROLOG.test(decodeText(head, 0, Math.min(head.length, 8192))) ? 'sure' : 'no';
@@ -74,12 +75,25 @@ function columnsOf({ seen, seenUrl, users }: JmeterXmlScanner): ReadonlySet<Opti
 
 function noteAfter(file: string, scanner: JmeterXmlScanner, stamp: StampConvention, note: Note): void {
   const { counts } = scanner.tally;
-  if (counts.read > 0 && counts.read === counts.reasons['no time stamp (attribute ts) that is a time in ms']) {
+  if (counts.read > 0 && counts.read === counts.reasons[REASON.noStamp]) {
     throw new HeimrError(
       'unusable',
       `${file} has no time stamps: no request can be placed in time.`,
       'Save them: jmeter.save.saveservice.timestamp_format=ms and jmeter.save.saveservice.time=true.',
     );
+  }
+  if (counts.read > 0 && counts.read === counts.reasons[REASON.noElapsed]) {
+    throw new HeimrError('unusable', `${file} has no durations: no figure can be made.`, 'Save them: jmeter.save.saveservice.time=true.');
+  }
+  if (scanner.unknownEncoding !== null) {
+    note({
+      id: 'unknown-encoding',
+      level: 'warning',
+      file,
+      what: `The file says that its encoding is ${scanner.unknownEncoding}; it was read as UTF-8.`,
+      why: 'That encoding is not known here. Figures are right; characters beyond ASCII in labels and messages may not be.',
+      todo: `Convert it: iconv -f ${scanner.unknownEncoding} -t UTF-8.`,
+    });
   }
   if (stamp.meaning === 'end') {
     note({
