@@ -11,6 +11,17 @@ const QUOTE = 34;
 /** A record must end within so many bytes, its line end included; what does not is no record. */
 export const MAX_RECORD_BYTES = 1 << 20;
 
+/*
+ * Quotes that never close make every line a record that is looked for over the whole of that size, in vain. So what is looked at in vain
+ * is counted, and once it is far more than what was read, records must end sooner. It depends on the bytes only, never on chunks.
+ */
+
+/** Bytes that may be looked at in vain, and how many more for each byte of records that end. */
+const IN_VAIN = 32 * MAX_RECORD_BYTES;
+const PER_BYTE = 16;
+/** A record must end within so many bytes where too much was looked at in vain. */
+const SHORT_RECORD_BYTES = 1 << 10;
+
 /** How a record ended, or why it did not. */
 export const RecordEnd = {
   /** At a line end. */
@@ -43,6 +54,8 @@ export class RecordFields {
   next = 0;
   /** Line ends passed, those inside quotes included. */
   lines = 0;
+  /** Bytes that may still be looked at in vain. */
+  budget: number = IN_VAIN;
 
   /** Appends a field. */
   push(from: number, to: number, quoting: number): void {
@@ -85,7 +98,14 @@ export function readRecord(
   final: boolean,
   fields: RecordFields,
 ): RecordEnd {
-  const limit = start + MAX_RECORD_BYTES;
+  const outcome = splitRecord(bytes, start, end, delimiter, final, fields);
+  if (outcome === RecordEnd.line) fields.budget = Math.min(IN_VAIN, fields.budget + PER_BYTE * (fields.next - start));
+  else if (outcome === RecordEnd.tooLong || outcome === RecordEnd.openQuote) fields.budget -= fields.next - start;
+  return outcome;
+}
+
+function splitRecord(bytes: Uint8Array, start: number, end: number, delimiter: number, final: boolean, fields: RecordFields): RecordEnd {
+  const limit = start + (fields.budget > 0 ? MAX_RECORD_BYTES : SHORT_RECORD_BYTES);
   const stop = end < limit ? end : limit;
   const atStop = stop === limit ? RecordEnd.tooLong : final ? RecordEnd.input : RecordEnd.needMore;
   fields.count = 0;

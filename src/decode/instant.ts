@@ -17,7 +17,13 @@ export function parseInstant(text: string): Instant | null {
   const [, year, month, day, hour, minute, second, fraction = '', utc, sign, zoneHours, zoneMinutes] = match;
   const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Math.min(59, Number(second)));
   const date = new Date(ms);
-  const exists = date.getUTCDate() === Number(day) && date.getUTCMonth() === Number(month) - 1 && Number(hour) < 24 && Number(minute) < 60;
+  // Date.UTC takes the years 0 to 99 for those of the last century.
+  const exists =
+    date.getUTCFullYear() === Number(year) &&
+    date.getUTCDate() === Number(day) &&
+    date.getUTCMonth() === Number(month) - 1 &&
+    Number(hour) < 24 &&
+    Number(minute) < 60;
   if (!exists || Number(second) > 60) return null;
   // A leap second counts as the second before it: no clock of a load generator goes on through it.
   let us = ms * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6)) + Number(`0.${fraction.slice(6) || '0'}`);

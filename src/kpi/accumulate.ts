@@ -1,3 +1,5 @@
+import { HeimrError } from '../errors.js';
+import { LATEST_US } from '../model/row-bounds.js';
 import { Kind, type SampleBatch } from '../model/sample-batch.js';
 import { OCTAVE_BITS, OCTAVES } from '../stats/count-pages.js';
 import { PAGE_BITS } from '../stats/histogram.js';
@@ -109,6 +111,14 @@ export class Accumulator {
       const t = batch.timestamp[i] as number;
       if (t < first) first = t;
       if (t > last) last = t;
+    }
+    // Parsers reject such rows; a reading of a library's user may not, and steps beyond have no number.
+    if (!(first >= 0 && last < LATEST_US)) {
+      throw new HeimrError(
+        'unusable',
+        `${this.file} has a row whose time is not of 1970 to 2100.`,
+        'Give timestamps in µs since the epoch, and leave out rows without a time.',
+      );
     }
     this.#fromUs = Math.min(this.#fromUs, first);
     this.#toUs = Math.max(this.#toUs, last);

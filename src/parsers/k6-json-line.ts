@@ -29,7 +29,12 @@ export function readLine(bytes: Uint8Array, from: number, to: number, traceIdNam
   }
   if (value.type !== 'Point' || typeof value.metric !== 'string') return undefined;
   if (typeof data.time !== 'string' || typeof data.value !== 'number') return undefined;
-  return { type: 'point', metric: value.metric, time: data.time, value: data.value, ...readTags(data.tags, data.metadata, traceIdNames) };
+  try {
+    return { type: 'point', metric: value.metric, time: data.time, value: data.value, ...readTags(data.tags, data.metadata, traceIdNames) };
+  } catch {
+    // Values of tags are texts; only nesting by the thousand, which no k6 writes, cannot be written down again.
+    return undefined;
+  }
 }
 
 /**

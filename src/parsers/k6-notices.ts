@@ -4,7 +4,28 @@ import type { K6Run } from './k6-run.js';
 
 /** What the reader of figures from k6 must know. */
 export function noteRun(name: string, run: K6Run, note: Note): void {
-  const { dropped, withoutVerdict, incomplete } = run;
+  const { dropped, withoutVerdict, incomplete, unusable } = run;
+  const unkept = run.unkept + run.totals.dropped;
+  if (unusable > 0) {
+    note({
+      id: 'k6-values',
+      level: 'warning',
+      file: name,
+      what: `${unusable} points of other metrics have a value that is no finite number; they are left out.`,
+      why: 'A script can add anything to a metric of its own.',
+      todo: 'Look at what the script adds to its metrics.',
+    });
+  }
+  if (unkept > 0) {
+    note({
+      id: 'k6-names',
+      level: 'warning',
+      file: name,
+      what: `There are more checks, scenarios, thresholds or metrics than are kept (1,000; metrics 500): ${unkept} points of others are not shown.`,
+      why: 'A script that makes names by the thousand, such as one for each user, has no totals that anyone can read.',
+      todo: 'Give names that do not change from request to request.',
+    });
+  }
   if (dropped > 0) {
     note({
       id: 'dropped-iterations',

@@ -1,4 +1,5 @@
 import type { LoadTool } from '../model/load-tool.js';
+import { EARLIEST_US, LATEST_US, LONGEST_MS } from '../model/row-bounds.js';
 import { Kind } from '../model/sample-batch.js';
 import { Part, SPECIAL_OF, type Special, WHOLE } from './k6-metrics.js';
 import { groupName, type K6Tags } from './k6-tags.js';
@@ -6,16 +7,15 @@ import { addPoint, MetricTotals, type Totals } from './k6-totals.js';
 import { RowTally } from './row-tally.js';
 import { SampleRows } from './sample-rows.js';
 
-/** Checks, scenarios and thresholds kept. */
+/** Checks, scenarios and thresholds kept, and characters of a name. */
 const MAX_NAMES = 1000;
-/** A request may take this long, ms: a hundred days. More is a broken number. */
-const MAX_DURATION = 8.64e9;
+const MAX_NAME = 200;
 
 /** Reasons for rejecting a request or line; the closed list. */
 export const REASON = {
   noDuration: 'a request without its duration',
-  noTime: 'a point without a time that can be read',
-  badValue: 'a value that is no number of ms from 0 up',
+  noTime: 'a point without a time that can be read, of 1990 to 2100',
+  badValue: 'a duration that is no number of ms from 0 to 31 days',
   notJson: 'not a line of JSON',
   notPoint: 'neither a point nor a metric of k6',
   tooLong: 'a line longer than 1 MiB',
@@ -36,6 +36,10 @@ export class K6Run {
   withoutVerdict = 0;
   /** Requests that lack parts (a file that was filtered or cut). */
   incomplete = 0;
+  /** Other points whose value is no number that can be added. */
+  unusable = 0;
+  /** Checks, scenarios, thresholds and metrics that were not kept because there were too many. */
+  unkept = 0;
   /** Requests met, of any kind. */
   requests = 0;
   vus = Number.NaN;
@@ -51,7 +55,8 @@ export class K6Run {
 
   /** Names the conditions of a metric. */
   threshold(metric: string, expression: string): void {
-    if (this.#thresholds.size < MAX_NAMES) this.#thresholds.add(`${metric}: ${expression}`);
+    if (this.#thresholds.size < MAX_NAMES) this.#thresholds.add(short(`${metric}: ${expression}`));
+    else this.unkept++;
   }
 
   /**
@@ -65,17 +70,18 @@ export class K6Run {
     if ((mask & Part.duration) === 0) return tally.reject(line, REASON.noDuration, tags.label);
     const duration = parts[1] as number;
     const blocked = (mask & Part.blocked) === 0 ? 0 : (parts[2] as number);
-    if (!(duration >= 0 && duration <= MAX_DURATION && blocked >= 0 && blocked <= MAX_DURATION)) {
+    if (!(duration >= 0 && duration <= LONGEST_MS && blocked >= 0 && blocked <= LONGEST_MS)) {
       return tally.reject(line, REASON.badValue, tags.label);
     }
-    if (!Number.isFinite(end)) return tally.reject(line, REASON.noTime, tags.label);
+    const start = end - (duration + blocked) * 1000;
+    if (!(start >= EARLIEST_US && end < LATEST_US)) return tally.reject(line, REASON.noTime, tags.label);
     tally.counts.read++;
     this.requests++;
     if ((mask & WHOLE) !== WHOLE) this.incomplete++;
     if (duration !== Math.floor(duration)) tally.wholeMilliseconds = false;
     const success = this.#verdict(parts, mask, tags);
     const row = batch.rows++;
-    batch.timestamp[row] = end - (duration + blocked) * 1000;
+    batch.timestamp[row] = start;
     batch.latency[row] = duration;
     batch.label[row] = batch.idOf(batch.labels, tags.label);
     batch.code[row] = batch.idOf(batch.codes, tags.status);
@@ -87,9 +93,9 @@ export class K6Run {
     batch.bytesIn[row] = Number.NaN;
     batch.bytesOut[row] = Number.NaN;
     const connecting = Part.connecting | Part.tls;
-    batch.connect[row] = (mask & connecting) === connecting ? (parts[3] as number) + (parts[4] as number) : Number.NaN;
+    batch.connect[row] = (mask & connecting) === connecting ? known((parts[3] as number) + (parts[4] as number)) : Number.NaN;
     const toFirstByte = Part.blocked | Part.sending | Part.waiting;
-    batch.ttfb[row] = (mask & toFirstByte) === toFirstByte ? blocked + (parts[5] as number) + (parts[6] as number) : Number.NaN;
+    batch.ttfb[row] = (mask & toFirstByte) === toFirstByte ? known(blocked + (parts[5] as number) + (parts[6] as number)) : Number.NaN;
     batch.users[row] = this.vus;
     batch.line[row] = line;
     batch.setText(row, 'responseMessage', tags.error);
@@ -109,8 +115,12 @@ export class K6Run {
     return /^[23]\d\d$/.test(tags.status);
   }
 
-  /** Adds a point that is no part of a request. */
+  /** Adds a point that is no part of a request; one that is no number cannot be added. */
   point(name: string, value: number, tags: () => K6Tags): void {
+    if (!Number.isFinite(value)) {
+      this.unusable++;
+      return;
+    }
     const special = SPECIAL_OF.get(name);
     if (special === undefined) {
       const totals: Totals | null = this.totals.of(name);
@@ -134,13 +144,16 @@ export class K6Run {
         this.#scenario(tags().scenario, 0, value);
         return;
       case 'dropped':
-        this.#dropped = (this.#dropped ?? 0) + value;
+        this.#dropped = (this.#dropped ?? 0) + Math.max(0, value);
         return;
       case 'checks': {
         const { check, group } = tags();
-        const name = group === '' ? check : `${groupName(group)} / ${check}`;
+        const name = short(group === '' ? check : `${groupName(group)} / ${check}`);
         const known = this.#checks.get(name) ?? { passes: 0, fails: 0 };
-        if (this.#checks.size >= MAX_NAMES && !this.#checks.has(name)) return;
+        if (this.#checks.size >= MAX_NAMES && !this.#checks.has(name)) {
+          this.unkept++;
+          return;
+        }
         if (value === 0) known.fails++;
         else known.passes++;
         this.#checks.set(name, known);
@@ -153,18 +166,19 @@ export class K6Run {
 
   /** A group's time is that of its requests and pauses: shown per group, never a request. */
   #group(duration: number, { group }: K6Tags): void {
-    const name = groupName(group);
+    const name = short(groupName(group));
     const totals = this.totals.of(name === '' ? 'group_duration' : `group_duration{${name}}`);
     if (totals) addPoint(totals, duration);
   }
 
   #scenario(name: string, requests: number, iterations: number): void {
     if (name === '') return;
-    const known = this.#scenarios.get(name);
+    const known = this.#scenarios.get(short(name));
     if (known) {
       known.requests += requests;
       known.iterations += iterations;
-    } else if (this.#scenarios.size < MAX_NAMES) this.#scenarios.set(name, { requests, iterations });
+    } else if (this.#scenarios.size < MAX_NAMES) this.#scenarios.set(short(name), { requests, iterations });
+    else this.unkept++;
   }
 
   /** Iterations that the generator could not start. */
@@ -186,4 +200,14 @@ export class K6Run {
       metrics: this.totals.list(),
     };
   }
+}
+
+/** A part of a request that is a time; else it is unknown. */
+function known(ms: number): number {
+  return ms >= 0 && ms <= LONGEST_MS ? ms : Number.NaN;
+}
+
+/** A name cut to what reports bear; as a copy, since a piece of a text keeps the whole of it alive. */
+function short(name: string): string {
+  return name.length <= MAX_NAME ? name : [...name.slice(0, MAX_NAME)].join('');
 }

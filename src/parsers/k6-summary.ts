@@ -38,14 +38,16 @@ function detect(head: Uint8Array): Grade {
 /** Whether the beginning of a document that is longer than the head has the marks of one of the shapes. */
 function looksLikeSummary(text: string): boolean {
   // Lines of JSON are no one document.
-  if (/^\s*\{[^\n]*\}\s*\n\s*\{/.test(text)) return false;
+  const first = text.trimStart();
+  const lineEnd = first.indexOf('\n');
+  if (lineEnd > 0 && first.slice(0, lineEnd).trimEnd().endsWith('}') && first.slice(lineEnd).trimStart().startsWith('{')) return false;
   const has = (pattern: RegExp): boolean => pattern.test(text);
   if (has(/"k6Version"\s*:/) && has(/"results"\s*:/)) return true;
   if (has(/"summaryTrendStats"\s*:/) || has(/"testRunDurationMs"\s*:/)) return true;
   if (!has(/"metrics"\s*:\s*\{/) && !has(/"root_group"\s*:\s*\{/)) return false;
   return (
     has(/"(?:http_reqs|http_req_duration|iterations|iteration_duration|vus_max)"\s*:\s*\{/) ||
-    has(/"root_group"\s*:\s*\{[^}]*"(?:path|id)"\s*:/)
+    has(/"root_group"\s*:\s*\{[^}]{0,2000}"(?:path|id)"\s*:/)
   );
 }
 

@@ -33,7 +33,7 @@ export class MetricTotals {
   of(name: string): Totals | null {
     const known = this.#totals.get(name);
     if (known) return known;
-    if (this.#totals.size >= MAX_METRICS) {
+    if (this.#totals.size >= MAX_METRICS || name.length > MAX_NAME) {
       this.dropped++;
       return null;
     }

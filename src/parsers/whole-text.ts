@@ -2,12 +2,12 @@ import { decodeText } from '../decode/byte-text.js';
 import { HeimrError } from '../errors.js';
 import type { ByteInput } from '../model/reading.js';
 
-/** Summaries are kilobytes. Anything near this is none, bytes. */
-const MAX_BYTES = 64 * 2 ** 20;
+/** Summaries are kilobytes; as values, JSON takes many times its length. Anything near this is none, bytes. */
+const MAX_BYTES = 8 * 2 ** 20;
 
 /**
  * The whole text of a small file.
- * @throws HeimrError `unusable` beyond 64 MiB
+ * @throws HeimrError `unusable` beyond 8 MiB
  */
 export async function wholeText({ name, chunks }: ByteInput): Promise<string> {
   const parts: Uint8Array[] = [];
@@ -17,7 +17,7 @@ export async function wholeText({ name, chunks }: ByteInput): Promise<string> {
     if (length > MAX_BYTES) {
       throw new HeimrError(
         'unusable',
-        `${name} is larger than 64 MiB, which no summary of a load tool is.`,
+        `${name} is larger than 8 MiB, which no summary of a load tool is.`,
         'Check that this is the file that you meant.',
       );
     }
