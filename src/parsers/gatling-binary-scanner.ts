@@ -1,6 +1,6 @@
 import { BinaryReader, CorruptBytes, MoreBytes } from '../decode/binary-reader.js';
 import { Kind } from '../model/sample-batch.js';
-import { GatlingRun, labelOf, REASON } from './gatling-run.js';
+import { areTimes, cutTo, GatlingRun, labelOf, pathOf, REASON } from './gatling-run.js';
 import type { SampleScanner } from './sample-scanner.js';
 
 /** Longest text; Gatling cuts none, but no name or message is longer. */
@@ -8,9 +8,14 @@ const MAX_TEXT = 1 << 20;
 /** Texts of the file's cache, and their characters, that are held; there is no file with more distinct names and messages. */
 const MAX_CACHED = 1 << 20;
 const MAX_CACHED_LENGTH = 64 * 2 ** 20;
+/** Characters of a text that are kept, and of all labels that are remembered. */
+const MAX_KEPT = 8192;
+const MAX_LABELS_LENGTH = 16 * 2 ** 20;
 const MAX_SCENARIOS = 100_000;
 const MAX_ASSERTIONS = 100_000;
 const MAX_ASSERTION = 1 << 20;
+/** Characters of a scenario's name that are kept. */
+const MAX_SCENARIO = 200;
 /** Latest start that is one: the year 5138. */
 const MAX_START = 1e14;
 /** Groups within groups. */
@@ -50,7 +55,7 @@ export function readHead(reader: BinaryReader): BinaryHead {
   const scenarios: string[] = [];
   const count = reader.int32();
   if (count < 0 || count > MAX_SCENARIOS) throw new CorruptBytes(`${count} scenarios`);
-  for (let i = 0; i < count; i++) scenarios.push(reader.text(MAX_TEXT));
+  for (let i = 0; i < count; i++) scenarios.push(cutTo(reader.text(MAX_TEXT), MAX_SCENARIO));
   const assertions = reader.int32();
   if (assertions < 0 || assertions > MAX_ASSERTIONS) throw new CorruptBytes(`${assertions} assertions`);
   for (let i = 0; i < assertions; i++) {
@@ -67,8 +72,9 @@ export class GatlingBinaryScanner implements SampleScanner {
   readonly #reader = new BinaryReader();
   readonly #cache: string[] = [];
   #cachedLength = 0;
-  /** Labels by what their record says: ids of the groups and the name. */
+  /** Ids of labels by their text, and the length of these together. */
   readonly #labels = new Map<string, number>();
+  #labelsLength = 0;
   #head: BinaryHead | null = null;
   /** Bytes before those at hand. */
   #passed = 0;
@@ -192,7 +198,7 @@ export class GatlingBinaryScanner implements SampleScanner {
       this.run.unmatched++;
       return;
     }
-    if (end < start) return this.run.tally.reject(this.#record, REASON.times, labelOf(groups, name));
+    if (!areTimes(origin + start, origin + end)) return this.run.tally.reject(this.#record, REASON.times, labelOf(groups, name));
     this.run.add(
       Kind.request,
       this.#label(groups, name),
@@ -212,9 +218,9 @@ export class GatlingBinaryScanner implements SampleScanner {
     reader.int32();
     const success = reader.bool();
     this.#record++;
-    if (end < start) return this.run.tally.reject(this.#record, REASON.times, groups.join(' / '));
+    if (!areTimes(origin + start, origin + end)) return this.run.tally.reject(this.#record, REASON.times, pathOf(groups));
     const { batch } = this.run;
-    this.run.add(Kind.transaction, batch.idOf(batch.labels, groups.join(' / ')), origin + start, origin + end, success, '', this.#record);
+    this.run.add(Kind.transaction, batch.idOf(batch.labels, pathOf(groups)), origin + start, origin + end, success, '', this.#record);
   }
 
   #groups(): string[] {
@@ -236,7 +242,7 @@ export class GatlingBinaryScanner implements SampleScanner {
     if (number !== this.#cache.length + 1) throw new CorruptBytes(`text ${number} out of turn`);
     if (this.#isLost()) throw new LostText();
     // As in Gatling's own reports.
-    const text = this.#reader.text(MAX_TEXT).replace(/[\t\r\n]/g, ' ');
+    const text = cutTo(this.#reader.text(MAX_TEXT), MAX_KEPT).replace(/[\t\r\n]/g, ' ');
     this.#cachedLength += text.length;
     if (this.#cache.length >= MAX_CACHED || this.#cachedLength > MAX_CACHED_LENGTH)
       throw new CorruptBytes('more distinct texts than any log has');
@@ -288,12 +294,16 @@ export class GatlingBinaryScanner implements SampleScanner {
   }
 
   #label(groups: readonly string[], name: string): number {
-    const key = groups.length === 0 ? name : `${groups.join('\u0000')}\u0000${name}`;
+    // Without groups the name is a text of the cache already, and needs none made.
+    const key = groups.length === 0 ? name : labelOf(groups, name);
     const known = this.#labels.get(key);
     if (known !== undefined) return known;
     const { batch } = this.run;
-    const label = batch.idOf(batch.labels, labelOf(groups, name));
-    if (this.#labels.size < 2 ** 16) this.#labels.set(key, label);
+    const label = batch.idOf(batch.labels, groups.length === 0 ? labelOf(groups, name) : key);
+    if (this.#labelsLength < MAX_LABELS_LENGTH) {
+      this.#labelsLength += key.length;
+      this.#labels.set(key, label);
+    }
     return label;
   }
 

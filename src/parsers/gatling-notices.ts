@@ -36,6 +36,16 @@ export function noteRun(name: string, run: GatlingRun, note: Note): void {
       todo: 'Let checks compare less than a whole body, or raise gatling.data.file.bufferSize.',
     });
   }
+  if (run.unkept > 0) {
+    note({
+      id: 'gatling-names',
+      level: 'warning',
+      file: name,
+      what: `There are more than 1,000 scenarios or kinds of errors: ${run.unkept} users or errors of others are not shown.`,
+      why: 'Names made by the thousand, such as one for each user, have no totals that anyone can read.',
+      todo: 'Give names that do not change from user to user.',
+    });
+  }
   if (oldGroups > 0) {
     note({
       id: 'groups-without-result',

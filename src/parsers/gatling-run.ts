@@ -1,16 +1,22 @@
 import type { LoadTool } from '../model/load-tool.js';
+import { LATEST_US, LONGEST_MS } from '../model/row-bounds.js';
 import { Kind } from '../model/sample-batch.js';
 import { RowTally } from './row-tally.js';
 import { SampleRows } from './sample-rows.js';
 
 /** Scenarios and messages of errors kept. */
 const MAX_NAMES = 1000;
-/** Longest message kept, characters. */
+/** Longest message of an error, and name of a scenario, that is kept, characters. */
 const MAX_MESSAGE = 200;
+/** Longest message whose status code is remembered. */
+const MAX_REMEMBERED = 1000;
+/** Groups of a path, and characters of each, that a label shows. */
+const MAX_GROUPS = 32;
+const MAX_GROUP = 500;
 
 /** Reasons for rejecting a record; the closed list. */
 export const REASON = {
-  times: 'times that are no whole numbers, or an end before the start',
+  times: 'times that are no whole numbers, an end before the start, or one beyond 31 days or the year 2100',
   shape: 'not in the layout of any version of Gatling',
   unknown: 'a record of an unknown type',
   tooLong: 'a line longer than 1 MiB',
@@ -24,7 +30,23 @@ const STATUS = /^status\b.*\b(?:found|actually) (\d{3})\b/s;
 /** Name of a request or group as reports show it: with the groups it stands in. */
 export function labelOf(groups: readonly string[], name: string): string {
   const own = name.trim() === '' ? '(no name)' : name.trim();
-  return groups.length === 0 ? own : `${groups.join(' / ')} / ${own}`;
+  return groups.length === 0 ? own : `${pathOf(groups)} / ${own}`;
+}
+
+/** Name of a group as reports show it. */
+export function pathOf(groups: readonly string[]): string {
+  const shown = groups.slice(0, MAX_GROUPS).map((group) => group.slice(0, MAX_GROUP));
+  return groups.length > MAX_GROUPS ? `${shown.join(' / ')} / …` : shown.join(' / ');
+}
+
+/** Whether times, ms since the epoch, are those of a request. Gatling's own tests begin at 1970. */
+export function areTimes(start: number, end: number): boolean {
+  return start >= 0 && end >= start && end - start <= LONGEST_MS && end < LATEST_US / 1000;
+}
+
+/** A text cut short; as a copy, since a piece of a text keeps the whole of it alive. */
+export function cutTo(text: string, length: number): string {
+  return text.length <= length ? text : [...text.slice(0, length)].join('');
 }
 
 /** What one simulation log says, whatever its syntax. */
@@ -41,6 +63,8 @@ export class GatlingRun {
   lostMessages = 0;
   /** Groups of 1.x, which have no result. */
   oldGroups = 0;
+  /** Users of scenarios, and errors, that were not kept because there were too many kinds of them. */
+  unkept = 0;
   users = 0;
   usersMax = 0;
   anyUser = false;
@@ -76,7 +100,7 @@ export class GatlingRun {
     const known = this.#codes.get(message);
     if (known !== undefined) return known;
     const code = STATUS.exec(message)?.[1] ?? '';
-    if (this.#codes.size < MAX_NAMES) this.#codes.set(message, code);
+    if (this.#codes.size < MAX_NAMES && message.length <= MAX_REMEMBERED) this.#codes.set(message, code);
     return code;
   }
 
@@ -86,13 +110,16 @@ export class GatlingRun {
     this.users = Math.max(0, this.users + (starts ? 1 : -1));
     this.usersMax = Math.max(this.usersMax, this.users);
     if (!starts || scenario === '') return;
-    if (this.#scenarios.size < MAX_NAMES) this.#scenarios.add(scenario);
+    const name = cutTo(scenario, MAX_MESSAGE);
+    if (this.#scenarios.size < MAX_NAMES) this.#scenarios.add(name);
+    else if (!this.#scenarios.has(name)) this.unkept++;
   }
 
   /** Gatling could not make or send something: no request, but the reader must know. */
   error(message: string): void {
-    const text = message.slice(0, MAX_MESSAGE);
+    const text = cutTo(message, MAX_MESSAGE);
     if (this.#errors.has(text) || this.#errors.size < MAX_NAMES) this.#errors.set(text, (this.#errors.get(text) ?? 0) + 1);
+    else this.unkept++;
   }
 
   /** Errors with how often each was met, most frequent first. */

@@ -3,7 +3,7 @@ import { decodeText } from '../decode/byte-text.js';
 import { LineReader } from '../decode/line-reader.js';
 import { Kind } from '../model/sample-batch.js';
 import { GROUP_LAYOUTS, type GroupLayout, REQUEST_LAYOUTS, type RequestLayout } from './gatling-layout.js';
-import { GatlingRun, labelOf, REASON } from './gatling-run.js';
+import { areTimes, GatlingRun, labelOf, pathOf, REASON } from './gatling-run.js';
 import type { SampleScanner } from './sample-scanner.js';
 
 const TAB = 9;
@@ -192,7 +192,7 @@ export class GatlingTextScanner implements SampleScanner {
       this.run.unmatched++;
       return;
     }
-    if (!(start >= 0 && end >= start && end <= Number.MAX_SAFE_INTEGER / 1000)) return this.#reject(REASON.times);
+    if (!areTimes(start, end)) return this.#reject(REASON.times);
     const success = bytes[this.#at[layout.status] as number] === LETTER_O;
     // What stands behind the status is text, tabs included; extra fields of 2.x are part of it.
     const message = success || this.#fields <= layout.message ? '' : this.#rest(layout.message);
@@ -254,10 +254,10 @@ export class GatlingTextScanner implements SampleScanner {
     }
     const start = this.#number(layout.start);
     const end = this.#number(layout.end);
-    if (!(start >= 0 && end >= start && end <= Number.MAX_SAFE_INTEGER / 1000)) return this.#reject(REASON.times);
+    if (!areTimes(start, end)) return this.#reject(REASON.times);
     const path = this.#text(layout.groups, layout.start - 1).split(',');
     const { batch } = this.run;
-    const label = batch.idOf(batch.labels, path.join(' / '));
+    const label = batch.idOf(batch.labels, pathOf(path));
     this.run.add(Kind.transaction, label, start, end, bytes[this.#at[layout.status] as number] === LETTER_O, '', line);
   }
 

@@ -98,16 +98,17 @@ export class SampleRows implements SampleBatch {
     this.ttfb[i] = row.ttfb ?? Number.NaN;
     this.users[i] = row.users ?? Number.NaN;
     this.line[i] = row.line;
-    for (const what of TEXTS) this.#texts[what][i] = row[what] ?? '';
+    for (const what of TEXTS) this.setText(i, what, row[what] ?? '');
   }
 
   text(row: number, what: RowText): string {
-    return (this.#texts[what][row] ?? '').slice(0, MAX_TEXT);
+    return this.#texts[what][row] ?? '';
   }
 
   /** Sets a text of a row that a scanner filled itself. */
   setText(row: number, what: RowText, text: string): void {
-    this.#texts[what][row] = text;
+    // A thousand rows' texts are held at once, so each is cut now and not when it is asked for.
+    this.#texts[what][row] = text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT);
   }
 
   /** Id of a text in one of the dictionaries of this batch. */
