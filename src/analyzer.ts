@@ -156,7 +156,8 @@ function analysisOfRequests(
   const distinct = run.table.distinct;
   run.foldAbove(MAX_LABELS);
   const resolution = files.every((file) => isLeftOut(file) || file.wholeMilliseconds) ? 1 : null;
-  const facts = gatherFacts(run, files, resolution);
+  const loadTool = loadToolOf(files, reported);
+  const facts = gatherFacts(run, files, resolution, loadTool);
   const span = facts.window.end - facts.window.start;
   notices.push(...runNotices(facts, files, { distinct, folded: run.table.folded, firstStart }));
   return {
@@ -184,7 +185,7 @@ function analysisOfRequests(
     errors: facts.errors,
     statistics: outlierStatistics(facts),
     load: loadFacts(facts, choices.include.length + choices.exclude.length > 0),
-    loadTool: loadToolOf(files, reported),
+    loadTool,
     percentileDefinitions: percentileDefinitions(facts),
     checks: checksOf(runDetectors(options.detectors ?? catalogOfDetectors, facts)),
   };

@@ -1,5 +1,6 @@
 import type { ErrorClassCount } from '../model/analysis.js';
 import type { Facts, KnownParts, Population, Step, StepExemplars } from '../model/facts.js';
+import type { LoadTool } from '../model/load-tool.js';
 import type { OptionalColumn } from '../model/reading.js';
 import { Histogram } from '../stats/histogram.js';
 import type { HistogramGrid } from '../stats/histogram-grid.js';
@@ -21,8 +22,9 @@ import { sumUsers, type Users } from './users-per-step.js';
  * @param run all files' rows; at least one was counted
  * @param files the files one by one: their columns, and their users before merging
  * @param resolution see Facts
+ * @param loadTool see Facts
  */
-export function gatherFacts(run: Accumulator, files: readonly CountedFile[], resolution: number | null): Facts {
+export function gatherFacts(run: Accumulator, files: readonly CountedFile[], resolution: number | null, loadTool: LoadTool | null): Facts {
   const own = files.filter((file) => !isLeftOut(file) && file.counted > 0);
   const known = knownParts(own);
   const { labelGrid, stepGrid } = run;
@@ -74,13 +76,19 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
     stepHistograms: (from, to, into) =>
       rangeHistograms(stepGrid, cellsByStep, from, to, into ?? { ok: new Histogram(), failed: new Histogram() }),
     labelStepWidth: (STEP_SECONDS[labelGrid.level] as number) * 1000,
-    labelSteps: (label) => labelSteps(labelGrid, run.table.texts.indexOf(label)),
+    labelPages: (visit) =>
+      labelGrid.counts.forEachPage((cell, page, pool, from) => {
+        const series = labelGrid.cellSeries[cell] as number;
+        const start = slotStart(labelGrid.cellSlot[cell] as number, labelGrid.level);
+        visit(run.table.texts[series >> 1] as string, start, (series & 1) === 1, page, pool, from);
+      }),
     parts: { ttfb: histogramOf(run.ttfb), connect: histogramOf(run.connect) },
     slowest: new Map(order.map((slot) => [text(run, slot), run.slowest.of(slot)])),
     stepExemplars: exemplarsOf(run),
     threads: run.threads,
     errors: errorTable(run.errors.groups(), run.table.texts),
     longestGap: { resolution: gap.resolution, gap: gap.longestGap, start: gap.longestGapStart },
+    loadTool,
   };
 }
 
@@ -140,19 +148,6 @@ function rangeHistograms<T extends { ok: Histogram; failed: Histogram }>(
     for (const cell of cells[step] ?? []) grid.addTo(grid.cellSeries[cell] === 0 ? into.ok : into.failed, cell);
   }
   return into;
-}
-
-function labelSteps(grid: HistogramGrid, label: number): { start: number; ok: Histogram; failed: Histogram }[] {
-  const steps = new Map<number, { start: number; ok: Histogram; failed: Histogram }>();
-  for (let cell = 0; cell < grid.cells; cell++) {
-    const series = grid.cellSeries[cell] as number;
-    if (series >> 1 !== label) continue;
-    const start = slotStart(grid.cellSlot[cell] as number, grid.level);
-    const step = steps.get(start) ?? { start, ok: new Histogram(), failed: new Histogram() };
-    grid.addTo((series & 1) === 0 ? step.ok : step.failed, cell);
-    steps.set(start, step);
-  }
-  return [...steps.values()].sort((a, b) => a.start - b.start);
 }
 
 function slotRange(grid: HistogramGrid): [number, number] {

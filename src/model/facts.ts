@@ -1,6 +1,7 @@
 import type { Histogram } from '../stats/histogram.js';
 import type { Moments } from '../stats/moments.js';
 import type { ErrorClass, ErrorClassCount, Errors, Exemplar } from './analysis.js';
+import type { LoadTool } from './load-tool.js';
 
 /** Totals of one part of a request. */
 export interface PartTotals {
@@ -101,8 +102,13 @@ export interface Facts {
   stepHistograms(from: number, to: number, into?: { ok: Histogram; failed: Histogram }): { ok: Histogram; failed: Histogram };
   /** Width of the steps of `labelSteps`, ms. */
   labelStepWidth: number;
-  /** One label over time: steps with requests, in time order. */
-  labelSteps(label: string): { start: number; ok: Histogram; failed: Histogram }[];
+  /**
+   * All labels over time: calls back for sixteen neighbouring buckets of one label's successes or failures in one step, where there are any, in
+   * no order that means anything. One pass over what is kept, however many labels there are.
+   * @param visit label; start of the step, ms epoch; whether these are failures; number of the page, as {@link Histogram.addPage} takes it;
+   * where its counts are
+   */
+  labelPages(visit: (label: string, start: number, failed: boolean, page: number, counts: ArrayLike<number>, from: number) => void): void;
   /** Whole-run distributions of time to first byte and of time to connect. */
   parts: { ttfb: Histogram; connect: Histogram };
   /** Slowest requests of each label, slowest first; at most ten. */
@@ -114,4 +120,6 @@ export interface Facts {
   threads: number;
   /** Longest time without a start, and the resolution it is known to, ms. */
   longestGap: { resolution: number; gap: number; start: number };
+  /** What the load tool reports of itself; null where the files do not say. */
+  loadTool: LoadTool | null;
 }

@@ -17,6 +17,9 @@ const MAX_FIELDS = 64;
 const UNMATCHED = '-9223372036854775808';
 const encoder = new TextEncoder();
 const REQUEST = encoder.encode('REQUEST\t');
+const USER = encoder.encode('USER\t');
+const START = encoder.encode('START');
+const END = encoder.encode('END');
 
 /** Lines of a simulation.log to requests and groups. */
 export class GatlingTextScanner implements SampleScanner {
@@ -28,6 +31,7 @@ export class GatlingTextScanner implements SampleScanner {
   /** Labels by the bytes of groups and name. */
   readonly #names = new ByteDictionary(2 ** 16, 16 * 2 ** 20, null);
   readonly #labels: number[] = [];
+  readonly #scenarios = new ByteDictionary(1024, 2 ** 18, null);
   #requestLayout: RequestLayout | null = null;
   #viewOf: Uint8Array = new Uint8Array(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -71,7 +75,26 @@ export class GatlingTextScanner implements SampleScanner {
       this.#addRequest(layout);
       return;
     }
+    if (startsWith(bytes, from, to, USER) && this.#isUsualUser()) return;
     this.#readOther();
+  }
+
+  /** Reads `USER, scenario, START or END, …`, of which an open load has as many as requests. @returns false for any other form */
+  #isUsualUser(): boolean {
+    if (this.#fields < 3) return false;
+    const { bytes } = this.#lines;
+    const event = this.#at[2] as number;
+    const end = (this.#at[3] as number) - 1;
+    const starts = end - event === START.length && startsWith(bytes, event, end, START);
+    if (!starts && !(end - event === END.length && startsWith(bytes, event, end, END))) return false;
+    const from = this.#at[1] as number;
+    const length = event - 1 - from;
+    let id = this.#scenarios.lookup(this.#viewFor(bytes), from, length);
+    if (id < 0) id = this.#scenarios.intern(bytes, from, from + length);
+    const scenario = id < 0 ? this.#field(1) : this.#scenarios.text(id);
+    if (scenario === 'START' || scenario === 'END') return false;
+    this.run.user(scenario, starts);
+    return true;
   }
 
   #split(bytes: Uint8Array, from: number, to: number): void {

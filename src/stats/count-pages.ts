@@ -96,6 +96,18 @@ export class CountPages {
     }
   }
 
+  /**
+   * Calls back for every page with counts, in no order that means anything.
+   * @param visit its cell, its number (as {@link Histogram.addPage} takes it), and where its counts are in the pool
+   */
+  forEachPage(visit: (cell: number, page: number, pool: ArrayLike<number>, from: number) => void): void {
+    for (let page = 1; page < this.#pageCount; page++) {
+      const key = this.#pageKey[page] as number;
+      const cell = Math.floor(key / (OCTAVES * EIGHTHS));
+      visit(cell, key - cell * OCTAVES * EIGHTHS, this.pool, page * PAGE);
+    }
+  }
+
   /** Adds a cell of another set to one of this, and leaves zeros there. */
   take(other: CountPages, from: number, cell: number): void {
     other.#eachPage(from, (eighth, page) => {

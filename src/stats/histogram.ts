@@ -12,7 +12,8 @@ export interface ValueBounds {
 
 /** Counts per page, as a power of two. Latencies of one population lie in few of the 289 pages, so only those are held. */
 export const PAGE_BITS = 4;
-const PAGE: number = 1 << PAGE_BITS;
+/** Buckets of a page; the first one of page p is p × 16 − 1. */
+export const PAGE: number = 1 << PAGE_BITS;
 /** Pages that a histogram of all buckets has, bucket b lying in page (b + 1) >> PAGE_BITS. */
 const PAGES: number = Math.ceil((BUCKETS + 2) / PAGE);
 

@@ -1,0 +1,13 @@
+import type { Detector } from './detector.js';
+import { anomaliesOfRises } from './rise-anomalies.js';
+import { tooFewPerLabel } from './too-little.js';
+
+/** Latency that grows to the end of the run, without more load. */
+export const latencyTrend: Detector = {
+  id: 'latency-trend',
+  title: 'Latency trend',
+  docs: 'docs/detectors/latency-trend.md',
+  kinds: ['latency-trend'],
+  unable: tooFewPerLabel,
+  detect: (facts) => anomaliesOfRises(facts, 'latency-trend'),
+};

@@ -1,0 +1,86 @@
+import { changePoints } from '../stats/change-points.js';
+import { median } from '../stats/robust.js';
+import type { LabelSeries, Signals } from './signals.js';
+
+/** What a rise must be: as a share of the level before, and in ms. Source: research on healthy and sick runs (docs/methods/thresholds.md). */
+export interface Floor {
+  share: number;
+  ms: number;
+}
+
+/** Time at the start of a run in which levels settle, ms. */
+export const SETTLE = 30_000;
+/** Time at the end in which requests are cut, ms. */
+export const TAIL = 5000;
+/** Shortest time that a level must last, ms. */
+const PERSIST = 15_000;
+/** Rise of the offered load, as a share, across which latencies are not compared. */
+export const LOAD_GUARD = 0.05;
+/** A rise that is over sooner than this must be so many times the usual floor: queues come and go by chance, ms. */
+const SHORT = 45_000;
+const SHORT_FACTOR = 4;
+/** Fewest windows in which a level is looked for. */
+const MIN_WINDOWS = 12;
+
+/** A stretch in which a percentile lies above the level before it. */
+export interface LevelChange {
+  label: string;
+  /** ms epoch. */
+  from: number;
+  to: number;
+  /** Level before and in it, ms. */
+  before: number;
+  during: number;
+  /** Whether it lasts to the end of the run. */
+  lasting: boolean;
+  /** Windows of the pieces, in the series. */
+  first: number;
+  last: number;
+  /** First window of the level before. */
+  previous: number;
+}
+
+/**
+ * Rises of one percentile of a label, at a load that did not rise.
+ * @param factor moves the penalty for a change
+ */
+export function risesOf(signals: Signals, series: LabelSeries, percentile: 'p50' | 'p95', floor: Floor): LevelChange[] {
+  const skip = Math.ceil(SETTLE / series.width);
+  const end = Math.floor((signals.facts.window.end - TAIL - series.start) / series.width);
+  const values = [...series[percentile].subarray(skip, Math.max(skip, end))];
+  if (values.length < MIN_WINDOWS) return [];
+  const shortest = Math.max(3, Math.round(PERSIST / series.width));
+  const cuts = changePoints(
+    values.map((ms) => Math.log(Math.max(0.5, ms))),
+    shortest,
+  );
+  const edges = [0, ...cuts, values.length];
+  const levels = edges.slice(1).map((to, i) => median(values.slice(edges[i], to)));
+  const timeOf = (edge: number): number => series.start + (skip + edge) * series.width;
+  const loads = edges.slice(1).map((to, i) => signals.load(timeOf(edges[i] as number), timeOf(to)));
+  const out: LevelChange[] = [];
+  for (let i = 1; i < levels.length; i++) {
+    const before = levels[i - 1] as number;
+    const during = levels[i] as number;
+    if (during / before - 1 < floor.share || during - before < floor.ms) continue;
+    if ((loads[i] as number) / (loads[i - 1] as number) - 1 > LOAD_GUARD) continue;
+    let last = i;
+    while (last + 1 < levels.length && (levels[last + 1] as number) > (before + during) / 2) last++;
+    const lasting = last + 1 === levels.length;
+    const short = !lasting && ((edges[last + 1] as number) - (edges[i] as number)) * series.width < SHORT;
+    if (short && during / before - 1 < SHORT_FACTOR * floor.share) continue;
+    out.push({
+      label: series.label,
+      from: timeOf(edges[i] as number),
+      to: lasting ? signals.facts.window.end : timeOf(edges[last + 1] as number),
+      before,
+      during: median(values.slice(edges[i], edges[last + 1])),
+      lasting,
+      first: skip + (edges[i] as number),
+      last: skip + (edges[last + 1] as number),
+      previous: skip + (edges[i - 1] as number),
+    });
+    i = last;
+  }
+  return out;
+}

@@ -1,0 +1,67 @@
+import type { Anomaly } from './detector.js';
+
+/** From the most to the least specific: what a kind explains goes under its name. */
+const SPECIFIC: readonly string[] = [
+  'generator-saturation',
+  'rate-limit',
+  'retry-storm',
+  'recovery-failure',
+  'slow-start',
+  'throughput-ceiling',
+  'queueing',
+  'error-burst',
+  'error-rate',
+  'stall',
+  'latency-trend',
+  'bimodal',
+  'latency-shift',
+  'tail',
+  'label-outlier',
+];
+/** Kinds in whose course requests fail. */
+const BRING_FAILURES: ReadonlySet<string> = new Set([
+  'rate-limit',
+  'retry-storm',
+  'throughput-ceiling',
+  'queueing',
+  'generator-saturation',
+]);
+/** Events this close to each other may be one, ms. */
+const SLACK = 20_000;
+/** What is longer than this many times a stall, and so many ms, is more than the stall. */
+const STALL_TIMES = 3;
+const STALL_MS = 30_000;
+
+/** An event under its name, with what else was seen of it. */
+export interface Event extends Anomaly {
+  /** Kinds of anomalies that are part of it. */
+  covers: Anomaly[];
+}
+
+/** One event, one name: an anomaly that a more specific one explains is part of that one. */
+export function nameEvents(anomalies: readonly Anomaly[]): Event[] {
+  const events: Event[] = [];
+  const order = (anomaly: Anomaly): number => SPECIFIC.indexOf(anomaly.kind);
+  for (const anomaly of [...anomalies].sort((a, b) => order(a) - order(b) || a.window.start - b.window.start)) {
+    const cover = anomaly.informative ? undefined : events.find((event) => !event.informative && explains(event, anomaly));
+    if (cover) cover.covers.push(anomaly);
+    else events.push({ ...anomaly, covers: [] });
+  }
+  return events.sort((a, b) => a.window.start - b.window.start || order(a) - order(b));
+}
+
+function explains(event: Anomaly, other: Anomaly): boolean {
+  const [a, b] = [event.window, other.window];
+  if (!(a.start < b.end + SLACK && b.start < a.end + SLACK)) return false;
+  if (event.kind === 'stall') {
+    const inside = a.start < b.end && b.start < a.end;
+    return inside && other.kind !== 'stall' && b.end - b.start < STALL_TIMES * (a.end - a.start) + STALL_MS;
+  }
+  if (other.kind === 'error-burst' || other.kind === 'error-rate') {
+    if (event.kind === other.kind) return false;
+    return BRING_FAILURES.has(event.kind) && b.start > a.start - SLACK;
+  }
+  // Failures slow the others down, but nothing that was slow before they began.
+  if (event.kind === 'error-burst' || event.kind === 'error-rate') return b.start >= a.start - SLACK && other.kind !== 'stall';
+  return true;
+}

@@ -1,0 +1,26 @@
+import type { Facts } from '../model/facts.js';
+import { signalsOf } from './signals.js';
+
+/** Shortest run, ms, and fewest requests in which something can be said to have changed. */
+export const MIN_RUN: number = 120_000;
+export const MIN_REQUESTS = 300;
+
+/** Why a run is too small to be compared with itself; null if it is not. */
+export function tooLittle(facts: Facts): string | null {
+  const seconds = Math.round((facts.window.end - facts.window.start) / 1000);
+  if (facts.window.end - facts.window.start < MIN_RUN)
+    return `The run lasts ${seconds} s; changes are looked for from ${MIN_RUN / 1000} s on.`;
+  const requests = facts.overall.ok.n + facts.overall.failed.n;
+  if (requests < MIN_REQUESTS) return `The run has ${requests} requests; changes are looked for from ${MIN_REQUESTS} on.`;
+  return null;
+}
+
+/** As {@link tooLittle}, for what compares percentiles over time. */
+export function tooFewPerLabel(facts: Facts): string | null {
+  const reason = tooLittle(facts);
+  if (reason !== null) return reason;
+  if (facts.overall.ok.n === 0) return 'No request succeeded, so there are no latencies to compare.';
+  if (signalsOf(facts).labels.length === 0)
+    return 'No label has enough requests (300, and 20 in a window of time) to follow its percentiles.';
+  return null;
+}
