@@ -8,6 +8,8 @@ import { mutated, restructured, seeded } from './contract-mutations.js';
 
 /** `npm run fuzz` goes on for three minutes; the suite only looks whether the command works. */
 const SECONDS = Number(process.env.HEIMR_FUZZ_SECONDS ?? 5);
+/** Inputs after which it ends before its time. */
+const INPUTS = Number(process.env.HEIMR_FUZZ_INPUTS ?? Number.POSITIVE_INFINITY);
 const SEED = Number(process.env.HEIMR_FUZZ_SEED ?? 1);
 /** One input may take this long, ms. */
 const HANG = 2000;
@@ -43,12 +45,14 @@ async function read(bytes: Uint8Array): Promise<boolean> {
 it(
   'files made wrong by structure and by byte crash nothing, hang nothing and lose nothing',
   async () => {
-    const files = parsers.map(({ id }) => ({ id, bytes: contractFiles[id]?.().subarray(0, 6000) as Uint8Array, inputs: 0, taken: 0 }));
     const random = seeded(SEED);
+    const files = parsers.map(({ id }) => ({ id, bytes: contractFiles[id]?.().subarray(0, 6000) as Uint8Array, inputs: 0, taken: 0 }));
+    // Most mistakes show in few records, and short files are read in a fraction of the time.
+    const piece = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, random(8) === 0 ? bytes.length : 800 + random(1200));
     const until = performance.now() + SECONDS * 1000;
-    for (let i = 0; performance.now() < until; i++) {
+    for (let i = 0; i < INPUTS && performance.now() < until; i++) {
       const file = files[i % files.length] as (typeof files)[number];
-      let bytes = random(2) === 0 ? restructured(file.bytes, random) : mutated(file.bytes, random);
+      let bytes = random(2) === 0 ? restructured(piece(file.bytes), random) : mutated(piece(file.bytes), random);
       for (let more = random(3); more > 0 && bytes.length > 1; more--) bytes = mutated(bytes, random);
       const start = performance.now();
       try {
