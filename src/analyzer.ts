@@ -26,6 +26,7 @@ import { timelineOf } from './kpi/timeline.js';
 import type { Analysis } from './model/analysis.js';
 import type { Notice } from './model/notice.js';
 import type { AggregateReading, SamplesReading } from './model/reading.js';
+import { redactAll } from './model/redact.js';
 import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
 import { type OpenedInput, openInput } from './open-input.js';
 import { parsers as catalogOfParsers } from './parsers/catalog.js';
@@ -100,7 +101,7 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     counted.files.length > 0
       ? analysisOfRequests(counted, reported, settings, relative ? firstStart : null, options, notices)
       : analysisOfFigures(reported, settings, merge, notices);
-  return {
+  return redactAll<Analysis>({
     schemaVersion: '1.0',
     title: options.title ?? titleOf(inputs),
     tags: options.tags ?? [],
@@ -120,7 +121,7 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
       durationMs: startedAt === null ? null : (options.clock?.() ?? startedAt) - startedAt,
       workers: 0,
     },
-  };
+  });
 }
 
 /** What depends on what the files hold. */

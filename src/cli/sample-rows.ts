@@ -1,5 +1,6 @@
 /** Normalized samples as CSV (RFC 4180): what was read, for anyone to check. */
 
+import { redact } from '../model/redact.js';
 import { KIND_NAMES, type SampleBatch } from '../model/sample-batch.js';
 
 /** Columns of `heimr samples`, in order. */
@@ -39,7 +40,7 @@ export const spreadsheetSafe: CellText = (text) => (/^[=+\-@\t\r]/.test(text) ? 
  */
 export function sampleRows(batch: SampleBatch, file: string, cell: CellText): string {
   const name = quoted(cell(file));
-  const text = (value: string) => (value === '' ? '' : quoted(cell(value)));
+  const text = (value: string) => (value === '' ? '' : quoted(cell(redact(value))));
   let rows = '';
   for (let i = 0; i < batch.rows; i++) {
     const thread = batch.thread[i] ?? -1;

@@ -1,3 +1,4 @@
+import { redact } from '../model/redact.js';
 import type { Dictionary, SampleBatch } from '../model/sample-batch.js';
 import type { LabelFilter } from './label-filter.js';
 import { labelTemplate, OTHER_LABELS } from './label-template.js';
@@ -19,7 +20,9 @@ export class LabelTable {
   /** Slot of a label; new where it is not known. */
   slot(label: string): number {
     if (this.folded) this.#met++;
-    return this.#slotOfText(this.folded ? labelTemplate(label) : label);
+    // Labels that differ in a secret only are one.
+    const shown = redact(label);
+    return this.#slotOfText(this.folded ? labelTemplate(shown) : shown);
   }
 
   /** Distinct labels met. Once folded, and merged from several files, a lower bound. */
@@ -103,7 +106,8 @@ export class FileLabels {
       this.slots = wide;
     }
     for (; this.#known < labels.size; this.#known++) {
-      const kept = this.filter.keeps(labels.text(this.#known));
+      // People filter by what they see in a report.
+      const kept = this.filter.keeps(redact(labels.text(this.#known)));
       this.slots[this.#known] = kept ? UNSEEN : LEFT_OUT;
       if (kept) this.#unseen++;
     }

@@ -1,4 +1,5 @@
 import { HeimrError } from '../errors.js';
+import { redact } from '../model/redact.js';
 import { type Recognition, recognize } from './foreign.js';
 import { escapeBytes, escapeText } from './foreign-escape.js';
 import { HEAD_BYTES, type HeadView, viewOf } from './foreign-view.js';
@@ -84,7 +85,7 @@ function refusalOf(name: string, view: HeadView, found: Recognition | undefined,
     const shown = escapeBytes(view.bytes, SHOWN_BYTES);
     return new HeimrError(
       'unknown-format',
-      `${name} is no load-test result that Heimr knows: it is ${describe(view)}. It begins with: ${shown}`,
+      `${name} is no load-test result that Heimr knows: it is ${describe(view)}. It begins with: ${redact(shown)}`,
       `${readable} Check that this is the result file of the load tool itself, not a log or a report made from it.`,
     );
   }
