@@ -23,6 +23,10 @@ export interface LocustEntry {
   failuresPerSecond: Map<number, number> | null;
 }
 
+/** Distinct times: Locust rounds them to two digits, so that there are 90 for each power of ten. */
+const MAX_TIMES = 10_000;
+/** Seconds with a count of their own: eleven days. */
+export const MAX_SECONDS = 1_000_000;
 /** 1990 and 2100, s since the epoch. */
 const EARLIEST = 631_152_000;
 const LATEST = 4_102_444_800;
@@ -39,7 +43,7 @@ export function locustEntry(value: unknown): LocustEntry | string {
   if (timeless === null || timeless > requests) return 'num_none_requests is no number of requests';
   const times = amount(all['total_response_time']);
   if (times === null) return 'total_response_time is no number';
-  const histogram = counts(all['response_times'], 0, Number.MAX_SAFE_INTEGER);
+  const histogram = counts(all['response_times'], 0, Number.MAX_SAFE_INTEGER, MAX_TIMES);
   const timed = requests - timeless;
   const sum = histogram === null ? -1 : [...histogram.values()].reduce((a, b) => a + b, 0);
   return {
@@ -55,8 +59,8 @@ export function locustEntry(value: unknown): LocustEntry | string {
     start: moment(all['start_time']),
     end: moment(all['last_request_timestamp']),
     histogram: sum === timed ? histogram : null,
-    perSecond: counts(all['num_reqs_per_sec'], EARLIEST, LATEST) ?? new Map(),
-    failuresPerSecond: counts(all['num_fail_per_sec'], EARLIEST, LATEST),
+    perSecond: counts(all['num_reqs_per_sec'], EARLIEST, LATEST, MAX_SECONDS) ?? new Map(),
+    failuresPerSecond: counts(all['num_fail_per_sec'], EARLIEST, LATEST, MAX_SECONDS),
   };
 }
 
@@ -74,11 +78,13 @@ function moment(value: unknown): number | null {
   return seconds === null || seconds < EARLIEST || seconds >= LATEST ? null : seconds * 1000;
 }
 
-/** Counts by whole number, within bounds; null if anything else is there. */
-function counts(value: unknown, from: number, to: number): Map<number, number> | null {
+/** Counts by whole number, within bounds; null if anything else is there, or too many. */
+function counts(value: unknown, from: number, to: number, most: number): Map<number, number> | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const found = new Map<number, number>();
-  for (const [key, count] of Object.entries(value)) {
+  const entries = Object.entries(value);
+  if (entries.length > most) return null;
+  for (const [key, count] of entries) {
     const at = /^\d{1,15}$/.test(key) ? Number(key) : -1;
     const n = wholeNumber(count);
     if (at < from || at > to || n === null) return null;

@@ -10,8 +10,8 @@ const CLOSE_ARRAY = 93;
 const OPEN = 123;
 const CLOSE = 125;
 
-/** Longest object: a week in seconds, and more. */
-const MAX_ENTRY = 16 << 20;
+/** Longest object: some days in seconds. As a value it takes many times its length. */
+const MAX_ENTRY = 8 << 20;
 /** An object holds two levels; more is none of Locust's. */
 const MAX_DEPTH = 16;
 
@@ -22,7 +22,7 @@ export type JsonEntry =
       kind: 'broken';
       line: number;
       text: string;
-      reason: 'no JSON' | 'object longer than 16 MiB' | 'cut at the end of the file' | 'text between objects';
+      reason: 'no JSON' | 'object longer than 8 MiB' | 'cut at the end of the file' | 'text between objects';
     };
 
 /**
@@ -118,7 +118,7 @@ export class JsonEntries {
     const text = this.#text(long ? 200 : MAX_ENTRY);
     this.#parts = [];
     this.#length = 0;
-    if (long) return { kind: 'broken', line, text, reason: 'object longer than 16 MiB' };
+    if (long) return { kind: 'broken', line, text, reason: 'object longer than 8 MiB' };
     if (this.#tooDeep) return { kind: 'broken', line, text: text.slice(0, 200), reason: 'no JSON' };
     try {
       return { kind: 'value', line, value: JSON.parse(text) };

@@ -2,7 +2,7 @@ import { printableText } from '../decode/byte-text.js';
 import { HeimrError } from '../errors.js';
 import { type AggregateLatency, type AggregateRow, type Aggregates, NO_LATENCY } from '../model/aggregates.js';
 import type { AggregateReading, ByteInput } from '../model/reading.js';
-import { type LocustEntry, locustEntry } from './locust-entry.js';
+import { type LocustEntry, locustEntry, MAX_SECONDS } from './locust-entry.js';
 import { LOCUST_PERCENTILES, locustPercentile, locustTool, rowOf } from './locust-figures.js';
 import { arrayStart, JsonEntries, type JsonEntry } from './locust-json-entries.js';
 import { locustLabel } from './locust-names.js';
@@ -183,9 +183,11 @@ class Totals {
     if (entry.end !== null) this.end = Math.max(this.end ?? entry.end, entry.end);
     if (entry.histogram === null) this.#histogram = null;
     else if (this.#histogram !== null) addAll(this.#histogram, entry.histogram);
-    addAll(this.#perSecond, entry.perSecond);
+    // Without all seconds their sum is not that of the requests, and then none is shown.
+    if (this.#perSecond.size <= MAX_SECONDS) addAll(this.#perSecond, entry.perSecond);
     if (entry.failuresPerSecond === null) this.#failuresPerSecond = null;
-    else if (this.#failuresPerSecond !== null) addAll(this.#failuresPerSecond, entry.failuresPerSecond);
+    else if (this.#failuresPerSecond !== null && this.#failuresPerSecond.size <= MAX_SECONDS)
+      addAll(this.#failuresPerSecond, entry.failuresPerSecond);
   }
 
   row(): AggregateRow | null {

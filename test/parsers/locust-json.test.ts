@@ -164,7 +164,7 @@ describe('locust-json', () => {
   it('does not hold an object that never ends', async () => {
     const text = `[${JSON.stringify(entry())}, {"name": "${'x'.repeat(17 << 20)}", "num_requests": 1}, ${JSON.stringify(entry())}]`;
     const { counts, figures } = await read(text);
-    expect(counts.reasons).toEqual({ 'object longer than 16 MiB': 1 });
+    expect(counts.reasons).toEqual({ 'object longer than 8 MiB': 1 });
     expect(figures.overall?.count).toBe(6);
   });
 
