@@ -40,6 +40,7 @@ function detect(head: Uint8Array): Grade {
 
 function open(input: ByteInput, { note }: OpenOptions): Promise<SamplesReading> {
   return readSamples(input, {
+    note,
     format: gatlingBinary.id,
     scanner: () => new GatlingBinaryScanner(),
     facts: ({ run }) => ({

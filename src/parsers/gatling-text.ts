@@ -74,6 +74,7 @@ function isTime(field: string): boolean {
 
 function open(input: ByteInput, { note }: OpenOptions): Promise<SamplesReading> {
   return readSamples(input, {
+    note,
     format: gatlingText.id,
     scanner: () => new GatlingTextScanner(),
     facts: ({ run }) => ({

@@ -42,6 +42,7 @@ const COLUMNS: ReadonlySet<OptionalColumn> = new Set([
 function open(input: ByteInput, { timeZone, note }: OpenOptions): Promise<SamplesReading> {
   const toEpoch = timeZone === undefined ? (wall: number): number => wall : zoneRule(timeZone);
   return readSamples(input, {
+    note,
     format: har.id,
     scanner: () => new HarScanner(toEpoch),
     facts: ({ creator, pageLoads }) => ({

@@ -1,4 +1,5 @@
 import type { Note } from '../model/reading.js';
+import { noteFull } from './full-dictionaries.js';
 import { type ColumnName, OPTIONAL_COLUMNS } from './jmeter-columns.js';
 import { type HeadRows, MIN_AGAINST } from './jmeter-convention.js';
 import type { StampScale } from './jmeter-head.js';
@@ -128,30 +129,7 @@ export function noteMet(file: string, scanner: JmeterScanner, assumedZone: boole
       'Choose one kind of them with --include or --exclude.',
     );
   }
-  if (texts.labels.full) {
-    warn(
-      'labels-folded',
-      `Only the first ${texts.labels.size - 1} labels were kept apart; the others are counted as “(other labels)”.`,
-      'So many labels are most likely addresses with ids in them.',
-      'Give the samplers fixed names.',
-    );
-  }
-  if (texts.codes.full) {
-    warn(
-      'codes-folded',
-      `Only the first ${texts.codes.size - 1} response codes were kept apart; the others are counted as “(other codes)”.`,
-      'So many codes are most likely messages.',
-      '',
-    );
-  }
-  if (texts.threads.full) {
-    warn(
-      'threads-folded',
-      `Only the first ${texts.threads.size} thread names were kept apart; rows of others are counted without a thread.`,
-      'Names are kept in memory, up to a limit.',
-      '',
-    );
-  }
+  noteFull(file, texts.labels, texts.codes, texts.threads, note);
 }
 
 /** What is unknown because not all headers have it. */

@@ -33,6 +33,7 @@ async function open(input: ByteInput, { traceIdColumns, note }: OpenOptions): Pr
   const head = await readHead(input.chunks);
   const stamp = stampOf(new JmeterXmlScanner(false, names), head.bytes, head.final);
   return readSamplesFrom(input.name, head, {
+    note,
     format: jmeterXml.id,
     scanner: () => new JmeterXmlScanner(stamp.meaning === 'end', names),
     facts: (scanner) => ({ columns: columnsOf(scanner), tool: { name: 'JMeter', version: null }, stamp, loadTool: null }),

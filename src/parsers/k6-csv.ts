@@ -31,6 +31,7 @@ function detect(head: Uint8Array): Grade {
 function open(input: ByteInput, { traceIdColumns, note }: OpenOptions): Promise<SamplesReading> {
   const names = spelled(traceIdColumns);
   return readSamples(input, {
+    note,
     format: k6Csv.id,
     scanner: () => new K6CsvScanner(names),
     facts: ({ run }) => ({

@@ -38,6 +38,7 @@ function detect(head: Uint8Array): Grade {
 function open(input: ByteInput, { traceIdColumns, note }: OpenOptions): Promise<SamplesReading> {
   const names = spelled(traceIdColumns);
   return readSamples(input, {
+    note,
     format: k6Json.id,
     scanner: () => new K6JsonScanner(names),
     facts: ({ run }) => ({

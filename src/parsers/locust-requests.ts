@@ -47,6 +47,7 @@ async function open(input: ByteInput, { note }: OpenOptions): Promise<SamplesRea
     { name: input.name, chunks: rows() },
     {
       format: locustRequests.id,
+      note,
       scanner: () => new LocustRequestRows(columns, header.lines + 1),
       facts: (scanner) => ({
         columns: optionalColumns(scanner.columns),

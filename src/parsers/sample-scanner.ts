@@ -1,14 +1,15 @@
 import { HeimrError } from '../errors.js';
-import type { ByteInput, SamplesReading } from '../model/reading.js';
-import type { SampleBatch } from '../model/sample-batch.js';
+import type { ByteInput, Note, SamplesReading } from '../model/reading.js';
+import { noteFull } from './full-dictionaries.js';
 import type { RowTally } from './row-tally.js';
+import type { SampleRows } from './sample-rows.js';
 
 /** Bytes that `firstStart` is looked for in. */
 const HEAD_BYTES = 1 << 20;
 
 /** Bytes of one file to batches, pushed and pulled: feed bytes, take batches until there is none, and so on; at last, end. */
 export interface SampleScanner {
-  readonly batch: SampleBatch;
+  readonly batch: SampleRows;
   readonly tally: RowTally;
   /** Gives the next bytes, once {@link next} has answered false. They stay as they are until it does so again. */
   feed(bytes: Uint8Array): void;
@@ -21,6 +22,7 @@ export interface SampleScanner {
 /** What a parser knows of its file beside the rows. */
 export interface SamplesOf<Scanner extends SampleScanner> {
   format: string;
+  note: Note;
   /** A scanner at the beginning of the file. */
   scanner(): Scanner;
   /** What the rows' scanner found out; asked for whenever a reader wants to know, so it may grow during the walk. */
@@ -52,7 +54,7 @@ export function readSamplesFrom<Scanner extends SampleScanner>(
   const scanner = of.scanner();
   let walked = false;
 
-  async function* batches(): AsyncGenerator<SampleBatch> {
+  async function* batches(): AsyncGenerator<SampleRows> {
     if (walked) throw new HeimrError('internal', `The rows of ${name} were asked for twice.`, 'Open the file again.');
     walked = true;
     try {
@@ -65,6 +67,8 @@ export function readSamplesFrom<Scanner extends SampleScanner>(
       scanner.end();
       while (scanner.next()) yield scanner.batch;
       of.finished(scanner);
+      const { labels, codes, threads } = scanner.batch;
+      noteFull(name, labels, codes, threads, of.note);
     } finally {
       await chunks.return?.();
     }

@@ -94,6 +94,38 @@ test('line ends by the thousand behind an object are no summary of k6', async ()
   await expect(analysisOf(`{}${'\n'.repeat(65_000)}x`)).rejects.toMatchObject({ code: 'unknown-format' });
 });
 
+test('more codes than are kept apart are told, in any format', async () => {
+  const rows = Array.from({ length: 5000 }, (_, i) => k6Request('2025-06-01T10:00:01Z', {}, { name: 'a', status: `${10_000 + i}` }));
+  const analysis = await analysisOf(rows.join(''));
+  expect(analysis.kpis.overall.count).toBe(5000);
+  expect(analysis.notices.find(({ id }) => id === 'codes-folded')?.what).toBe(
+    'Only the first 4096 response codes were kept apart; the others are counted as “(other codes)”.',
+  );
+});
+
+describe('Gatling', () => {
+  const log = (lines: string[]): string => ['RUN\ta.S\ts\t1750000000000\t \t3.10.5', ...lines, ''].join('\n');
+  test('requests of more than 31 days, or beyond 2100, are rejected', async () => {
+    const analysis = await analysisOf(
+      log([
+        'REQUEST\t\ta\t1750000000000\t1750000000005\tOK\t ',
+        `REQUEST\t\ta\t1750000000000\t${1_750_000_000_000 + 31 * 86_400_000 + 1}\tOK\t `,
+        'REQUEST\t\ta\t4102444800000\t4102444800001\tOK\t ',
+      ]),
+    );
+    expect(analysis.input[0]?.rows).toMatchObject({ read: 3, counted: 1, rejected: 2 });
+    expect(analysis.kpis.overall.latency.max).toBe(5);
+  });
+  test('scenarios of any length and number are bounded, with a notice', async () => {
+    const users = Array.from({ length: 1003 }, (_, i) => `USER\t${i} ${'x'.repeat(1000)}\tSTART\t1750000000000`);
+    const analysis = await analysisOf(log(['REQUEST\t\ta\t1750000000000\t1750000000005\tOK\t ', ...users]));
+    expect(analysis.loadTool?.users).toEqual({ max: 1003 });
+    expect(analysis.loadTool?.scenarios).toHaveLength(1000);
+    expect(Math.max(...(analysis.loadTool?.scenarios ?? []).map(({ name }) => name.length))).toBe(200);
+    expect(analysis.notices.find(({ id }) => id === 'gatling-names')?.what).toContain('3 users');
+  });
+});
+
 describe('quotes that never close cost one line each, not the rest of the file each', () => {
   // 350 KB: some minutes, when each line was looked for over all of the rest.
   const lines = 'b","""\n'.repeat(50_000);
