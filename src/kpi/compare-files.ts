@@ -60,6 +60,27 @@ export function sameFailures(part: ProfiledFile, whole: ProfiledFile): Sameness 
   return agrees && (isEnough || slack === SLACK_US) ? 'same' : agrees || isEnough ? 'perhaps' : 'no';
 }
 
+/**
+ * Whether one file may be the beginning of the other: a copy made while the test ran. Every label of it begins at the same ms in both, by the
+ * same threads, and the longer file has at least as much of everything. Injectors that start together by the clock can look so, hence never `same`.
+ */
+export function sameBeginning(a: ProfiledFile, b: ProfiledFile): Sameness {
+  const [part, whole] = a.profile.requests < b.profile.requests ? [a.profile, b.profile] : [b.profile, a.profile];
+  if (part.requests < ENOUGH || part.requests === whole.requests || isCoarse(a) !== isCoarse(b)) return 'no';
+  if (!mayShareThreads(part, whole) || !mayShareThreads(whole, part) || part.byLabel.size === 0) return 'no';
+  for (const [label, outcomes] of part.byLabel) {
+    const other = whole.byLabel.get(label);
+    if (other === undefined || !isWithin(outcomes.ok, other.ok) || !isWithin(outcomes.failed, other.failed)) return 'no';
+  }
+  return 'perhaps';
+}
+
+function isWithin(part: Outcome, whole: Outcome): boolean {
+  if (part.n === 0) return true;
+  if (part.n > whole.n || part.sum > whole.sum || part.min < whole.min || part.max > whole.max) return false;
+  return Math.abs(part.starts[0] - whole.starts[0]) <= SLACK_US;
+}
+
 /** k6 JSON and CSV of one run that was ended by force: the smallest and the largest latency, to a µs, are no chance. */
 function isCutApart(a: ProfiledFile, b: ProfiledFile): boolean {
   if (isCoarse(a) === isCoarse(b) || !a.format.startsWith('k6-') || !b.format.startsWith('k6-')) return false;

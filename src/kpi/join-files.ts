@@ -1,7 +1,7 @@
 import { HeimrError } from '../errors.js';
 import type { Notice } from '../model/notice.js';
 import type { Accumulator } from './accumulate.js';
-import { type ProfiledFile, sameFailures, sameRequests } from './compare-files.js';
+import { type ProfiledFile, sameBeginning, sameFailures, sameRequests } from './compare-files.js';
 import { type CountedAlone, type CountedFile, type CountedRun, isLeftOut } from './count-file.js';
 
 /** Files whose rows wait for a better export of the same requests; each takes memory of its own. */
@@ -18,6 +18,8 @@ interface Doubt {
   why: string;
 }
 const ALIKE = 'Their numbers and latencies are the same, but there are few of them, or times or labels differ, so that it is not certain.';
+const BEGINNING =
+  'Every label begins at the same moment in both, and one has no more of anything: it may be a copy that was made while the test ran.';
 const NAMED_SO =
   'Taurus writes failed samples once more into a file of this name; but not all that is in it is a failure of the other file.';
 
@@ -77,6 +79,8 @@ export class FileJoin {
         return;
       } else if ((isBetter || [all, isPart, hasPart].includes('perhaps')) && this.#doubts.length < MAX_DOUBTS) {
         this.#doubts.push({ file, other, why: ALIKE });
+      } else if (sameBeginning(one, another) === 'perhaps' && this.#doubts.length < MAX_DOUBTS) {
+        this.#doubts.push({ file, other, why: BEGINNING });
       } else if (isNamedForFailures(file) !== isNamedForFailures(other) && this.#doubts.length < MAX_DOUBTS) {
         const [failures, whole] = isNamedForFailures(file) ? [file, other] : [other, file];
         this.#doubts.push({ file: failures, other: whole, why: NAMED_SO });

@@ -301,6 +301,20 @@ describe('injectors', () => {
   });
 });
 
+describe('a file and its beginning', () => {
+  const rows = failing(9);
+  it('are counted both, and told of', async () => {
+    const analysis = await read({ 'full.jtl': jtl(rows), 'copy.jtl': jtl(rows.slice(0, -30)) });
+    expect(analysis.kpis.overall.count).toBe(2 * rows.length - 30);
+    expect(ids(analysis)).toEqual([['possible-overlap', 'copy.jtl']]);
+    expect(analysis.notices[0]?.why).toContain('copy that was made while the test ran');
+  });
+  it('are not what two injectors of the same script are', async () => {
+    const other = failing(9, { seed: 3, from: 7 }).slice(0, -30);
+    expect((await read({ 'a.jtl': jtl(rows), 'b.jtl': jtl(other) })).notices).toEqual([]);
+  });
+});
+
 describe('files of different runs', () => {
   const one = jtl(traffic({ seconds: 5, perSecond: 5 }));
   const two = jtl(traffic({ seconds: 5, perSecond: 5, from: 60_000, seed: 9 }));
