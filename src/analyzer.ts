@@ -1,6 +1,7 @@
 import { type AnalyzeOptions, checkInputs, checkOptions } from './analyze-options.js';
 import { detectors as catalogOfDetectors } from './detectors/catalog.js';
 import { checksOf, checksWithout } from './detectors/checks.js';
+import { findingsOf } from './detectors/findings.js';
 import { runDetectors } from './detectors/run-detectors.js';
 import { HeimrError } from './errors.js';
 import { verdictOf } from './gate/verdict.js';
@@ -106,10 +107,14 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     title: options.title ?? titleOf(inputs),
     tags: options.tags ?? [],
     ...parts,
-    findings: [],
-    evidence: [],
     rootCauses: [],
-    verdict: verdictOf(parts.checks),
+    verdict: verdictOf({
+      checks: parts.checks,
+      findings: parts.findings,
+      requests: parts.kpis.overall.count,
+      duration: parts.window.duration,
+      noTest: noTest(met),
+    }),
     gate: null,
     comparison: null,
     explanation: null,
@@ -140,6 +145,8 @@ type Parts = Pick<
   | 'loadTool'
   | 'percentileDefinitions'
   | 'checks'
+  | 'findings'
+  | 'evidence'
 >;
 type Choices = Omit<Analysis['settings'], 'percentiles' | 'labels'>;
 
@@ -159,6 +166,7 @@ function analysisOfRequests(
   const resolution = files.every((file) => isLeftOut(file) || file.wholeMilliseconds) ? 1 : null;
   const loadTool = loadToolOf(files, reported);
   const facts = gatherFacts(run, files, resolution, loadTool);
+  const detections = runDetectors(options.detectors ?? catalogOfDetectors, facts);
   const span = facts.window.end - facts.window.start;
   notices.push(...runNotices(facts, files, { distinct, folded: run.table.folded, firstStart }));
   return {
@@ -188,7 +196,12 @@ function analysisOfRequests(
     load: loadFacts(facts, choices.include.length + choices.exclude.length > 0),
     loadTool,
     percentileDefinitions: percentileDefinitions(facts),
-    checks: checksOf(runDetectors(options.detectors ?? catalogOfDetectors, facts)),
+    checks: checksOf(detections),
+    ...findingsOf(
+      detections.flatMap(({ anomalies }) => anomalies),
+      facts,
+      files.filter((file) => !isLeftOut(file)).map(({ name }) => name),
+    ),
   };
 }
 
@@ -215,7 +228,16 @@ function analysisOfFigures(reported: readonly ReportedFile[], choices: Choices, 
     loadTool: figures.loadTool,
     percentileDefinitions: [],
     checks: checksWithout(figures.only),
+    findings: [],
+    evidence: [],
   };
+}
+
+/** Why files are no load test, whatever is in them; null if they are one. */
+function noTest(inputs: readonly OpenedInput[]): string | null {
+  const figures = inputs.every(({ reading }) => reading.granularity !== 'samples');
+  if (figures) return 'the file has only figures that the load tool computed, and changes over time cannot be seen in them.';
+  return inputs.every(({ reading }) => reading.format === 'har') ? 'a HAR is a recording of one browser, and no load test.' : null;
 }
 
 /** Named after the files, without their folders; a hundred names would be no title. */

@@ -12,7 +12,9 @@ export interface Anomaly {
   before: { start: number; end: number } | null;
   /** How far it is beyond the floor of its kind: 1 = just at it. */
   strength: number;
-  /** Whether users see it by itself (false: to know, no reason to act). */
+  /** Whether it breaks what the system is for, and not only its promise. */
+  critical: boolean;
+  /** True for what is good to know and no reason to act. */
   informative?: boolean;
   /** What it says of the run, in one sentence with numbers. */
   summary: string;

@@ -1,15 +1,18 @@
 import type { Facts } from '../model/facts.js';
 import type { Anomaly, Detector } from './detector.js';
 import { type ErrorGroup, errorGroups } from './error-events.js';
+import { minuteBefore } from './period-figures.js';
 import { isRateLimit } from './rate-limit.js';
 import { isRetryStorm } from './retry-storm.js';
-import { percent } from './words.js';
+import { many, percent } from './words.js';
 
 /** Share of failures over a whole run that is none a user should have, and the fewest failures of it. */
 const WHOLE_RUN = 0.01;
 /** Of a single label. */
 const WHOLE_LABEL = 0.1;
 const MIN_FAILURES = 10;
+/** Share of failures, above the run's own, that breaks what the system is for. */
+const CRITICAL = 0.05;
 /** Part of the run that errors must cover to be its normal state. */
 const ALWAYS = 0.8;
 
@@ -23,21 +26,22 @@ export const errorRate: Detector = {
   detect(facts) {
     const found = errorGroups(facts)
       .filter((group) => !isRateLimit(group) && !isRetryStorm(group))
-      .map((group) => fromGroup(group));
+      .map((group) => fromGroup(facts, group));
     return [...found, ...always(facts, found)];
   },
 };
 
-function fromGroup(group: ErrorGroup): Anomaly {
+function fromGroup(facts: Facts, group: ErrorGroup): Anomaly {
   const rate = group.failures / group.requests;
   const kind = group.burst ? 'error-burst' : 'error-rate';
   return {
     kind,
     window: { start: group.from, end: group.to },
     labels: group.labels,
-    before: null,
+    before: minuteBefore(facts, group.from),
     strength: Math.min(rate / Math.max(0.01, 3 * group.base), group.failures / 5),
-    summary: `${group.failures} of ${group.requests} requests fail (${percent(rate)}; otherwise ${percent(group.base)}).`,
+    critical: rate - group.base >= CRITICAL,
+    summary: `${many(group.failures)} of ${many(group.requests)} requests fail (${percent(rate)}; otherwise ${percent(group.base)}).`,
     facts: [
       { name: 'failed requests', value: group.failures, unit: 'requests' },
       { name: 'requests', value: group.requests, unit: 'requests' },
@@ -81,7 +85,8 @@ function lastingAnomaly(facts: Facts, labels: string[] | 'all', failures: number
     labels,
     before: null,
     strength: rate / (labels === 'all' ? WHOLE_RUN : WHOLE_LABEL),
-    summary: `${failures} of ${requests} requests fail (${percent(rate)}), from the beginning to the end.`,
+    critical: rate >= CRITICAL,
+    summary: `${many(failures)} of ${many(requests)} requests fail (${percent(rate)}), from the beginning to the end.`,
     facts: [
       { name: 'failed requests', value: failures, unit: 'requests' },
       { name: 'requests', value: requests, unit: 'requests' },

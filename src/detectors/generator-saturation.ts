@@ -3,7 +3,7 @@ import type { Anomaly, Detector } from './detector.js';
 import { findGeneratorTrouble } from './generator.js';
 import { signalsOf } from './signals.js';
 import { tooLittle } from './too-little.js';
-import { lasting, percent } from './words.js';
+import { lasting, many, percent } from './words.js';
 
 /** Share of planned iterations that may be dropped. */
 const DROPPED = 0.01;
@@ -32,6 +32,7 @@ function pauses(facts: Facts): Anomaly[] {
       labels: 'all',
       before: null,
       strength: found.pauses.length / 2,
+      critical: true,
       summary: `The load generator sends nothing ${found.pauses.length === 1 ? 'once' : `${found.pauses.length} times`} (${lasting(silent)} in all) although no answer keeps it waiting${flat}.`,
       facts: [
         { name: 'pauses', value: found.pauses.length, unit: 'times' },
@@ -54,7 +55,8 @@ function dropped({ loadTool, window }: Facts): Anomaly[] {
       labels: 'all',
       before: null,
       strength: share / DROPPED,
-      summary: `The load tool dropped ${lost} of ${lost + made} planned iterations (${percent(share)}): it had no free user to run them, so less load was offered than planned.`,
+      critical: true,
+      summary: `The load tool dropped ${many(lost)} of ${many(lost + made)} planned iterations (${percent(share)}): it had no free user to run them, so less load was offered than planned.`,
       facts: [
         { name: 'dropped iterations', value: lost, unit: 'iterations' },
         { name: 'share of planned iterations', value: share, unit: '0..1' },

@@ -40,6 +40,7 @@ export const labelOutlier: Detector = {
         labels: [label],
         before: null,
         strength: p50 / middle / RATIO,
+        critical: false,
         informative: true,
         summary: `Its median is ${ms(p50)}, ${times(p50 / middle)} that of the other endpoints (${ms(middle)}).`,
         facts: [

@@ -40,3 +40,8 @@ export function periodFigures(facts: Facts, labels: readonly string[] | 'all', f
   const count = ok.total + failed.total;
   return { count, errors: facts.known.success ? failed.total : null, rate: count / Math.max(0.001, (to - from) / 1000), p50, p95, p99 };
 }
+
+/** What an event is compared with where it has no level of its own before it: the minute before; null at the beginning of a run. */
+export function minuteBefore({ window }: Facts, from: number): { start: number; end: number } | null {
+  return from - window.start < 10_000 ? null : { start: Math.max(window.start, from - 60_000), end: from };
+}

@@ -1,6 +1,7 @@
 import type { Detector } from './detector.js';
 import { type ErrorGroup, errorGroups } from './error-events.js';
-import { percent } from './words.js';
+import { minuteBefore } from './period-figures.js';
+import { many, percent } from './words.js';
 
 /** Share of an event's failures that must be answers with status 429. */
 const MOST = 0.5;
@@ -26,9 +27,10 @@ export const rateLimit: Detector = {
           kind: 'rate-limit',
           window: { start: group.from, end: group.to },
           labels: group.labels,
-          before: null,
+          before: minuteBefore(facts, group.from),
           strength: Math.min(rate / 0.01, group.failures / 5),
-          summary: `${group.failures} of ${group.requests} requests are turned away (${percent(rate)}), most with status 429 (too many requests).`,
+          critical: rate >= 0.05,
+          summary: `${many(group.failures)} of ${many(group.requests)} requests are turned away (${percent(rate)}), most with status 429 (too many requests).`,
           facts: [
             { name: 'failed requests', value: group.failures, unit: 'requests' },
             { name: 'share of failures with status 429', value: group.limited, unit: '0..1' },

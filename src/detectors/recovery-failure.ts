@@ -21,6 +21,7 @@ export const recoveryFailure: Detector = {
         labels: 'all',
         before: null,
         strength: (found.slower - 1) / 0.2,
+        critical: found.slower >= 2,
         summary: `After the load spike the load is back where it was, but requests take ${times(found.slower)} as long as before it, for ${lasting(found.to - found.from)} to the end.`,
         facts: [{ name: 'latency over that before the spike', value: found.slower, unit: 'ratio' }],
         against: [],

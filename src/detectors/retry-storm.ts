@@ -1,5 +1,6 @@
 import type { Detector } from './detector.js';
 import { type ErrorGroup, errorGroups } from './error-events.js';
+import { minuteBefore } from './period-figures.js';
 import { isRateLimit } from './rate-limit.js';
 import { percent, times } from './words.js';
 
@@ -28,8 +29,9 @@ export const retryStorm: Detector = {
           kind: 'retry-storm',
           window: { start: group.from, end: group.to },
           labels: group.labels,
-          before: null,
+          before: minuteBefore(facts, group.from),
           strength: Math.min(group.grows / GROWS, rate / FAILS),
+          critical: true,
           summary: `${percent(rate)} of the requests fail, and with the failures come ${times(group.grows)} as many requests as before: they are tried again at once.`,
           facts: [
             { name: 'failed requests', value: group.failures, unit: 'requests' },

@@ -4,6 +4,10 @@ import { periodFigures } from './period-figures.js';
 import { type Rise, type RiseKind, risesOfRun } from './rises.js';
 import { ms, percent, times } from './words.js';
 
+/** Times as slow from which a rise breaks what the system is for: of the median, and of the slowest. */
+const CRITICAL_P50 = 2;
+const CRITICAL_P95 = 3;
+
 /** Rises of one shape, as anomalies. */
 export function anomaliesOfRises(facts: Facts, kind: RiseKind): Anomaly[] {
   return risesOfRun(facts)
@@ -28,6 +32,7 @@ function anomalyOf(facts: Facts, rise: Rise): Anomaly {
     labels: rise.labels,
     before,
     strength: rise.strength,
+    critical: rise.during / rise.before >= (rise.percentile === 'p50' ? CRITICAL_P50 : CRITICAL_P95),
     summary: sentence(rise, change),
     facts: [
       { name: `${rise.percentile} before`, value: rise.before, unit: 'ms' },

@@ -21,6 +21,7 @@ export const slowStart: Detector = {
         labels: 'all',
         before: { start: found.to, end: facts.window.end },
         strength: (found.slower - 1) / 0.2,
+        critical: found.slower >= 2,
         summary: `The system needs ${lasting(found.to - found.from)} to get to its level: in the first part requests take ${times(found.slower)} as long as at the end, at no more load.`,
         facts: [
           { name: 'latency of the first part over that of the end', value: found.slower, unit: 'ratio' },

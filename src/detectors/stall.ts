@@ -3,6 +3,9 @@ import { periodOf, type Spike, scanSpikes, spikeWidth } from './stall-scan.js';
 import { tooLittle } from './too-little.js';
 import { lasting, ms, times } from './words.js';
 
+/** Length of a stall that breaks what the system is for, ms; shorter ones do when they come again and again. */
+const CRITICAL = 3000;
+
 /** Seconds in which nearly all requests wait: once, or again and again. */
 export const stall: Detector = {
   id: 'stall',
@@ -30,6 +33,7 @@ export const stall: Detector = {
         labels: 'all' as const,
         before: { start: Math.max(facts.window.start, first.from - 60_000), end: first.from },
         strength: Math.min(highest.peak / highest.before / 3, (highest.peak - highest.before) / 50),
+        critical: own.some(({ from, to }) => to - from >= CRITICAL) || own.length >= 3,
         summary:
           own.length === 1
             ? `For ${lasting(first.to - first.from)} nearly everything waits: ${what}, and then it is over.`

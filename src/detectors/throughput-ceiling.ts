@@ -1,5 +1,6 @@
 import { findSaturation } from './capacity.js';
 import type { Detector } from './detector.js';
+import { minuteBefore } from './period-figures.js';
 import { signalsOf } from './signals.js';
 import { tooFewPerLabel } from './too-little.js';
 import { percent, perSecond, times } from './words.js';
@@ -24,8 +25,9 @@ export const throughputCeiling: Detector = {
         kind,
         window: { start: from, end: to },
         labels: 'all',
-        before: null,
+        before: minuteBefore(facts, from),
         strength: slower / 1.5,
+        critical: slower >= 2,
         summary: `${what}; they take ${times(slower)} as long as at the lightest load.`,
         facts: [
           { name: 'latency over that at the lightest load', value: slower, unit: 'ratio' },

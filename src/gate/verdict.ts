@@ -1,14 +1,91 @@
-import type { Check, Verdict } from '../model/analysis.js';
+import type { Check, Finding, Verdict } from '../model/analysis.js';
+
+/** What a verdict rests on. */
+export interface Judged {
+  checks: readonly Check[];
+  findings: readonly Finding[];
+  /** Counted requests, and length of the run, ms; null where the file does not say. */
+  requests: number;
+  duration: number | null;
+  /** Why the run is none that can be judged, whatever was found; null if it is. */
+  noTest: string | null;
+}
+
+/** Without these nothing can be called healthy: whether requests fail, and whether they get slower. */
+const CORE: readonly string[] = ['error-rate', 'latency-shift', 'latency-trend'];
+/** Findings that are named one by one. */
+const NAMED = 3;
 
 /**
- * The verdict. Without detectors nothing was judged, so it is always inconclusive: figures alone do not tell a healthy system.
- * @param checks outcome of every check
+ * The verdict: invalid-test before failing before degraded; healthy only where what matters was really checked, else inconclusive.
+ * @returns one sentence for everybody, and reasons that cite findings
  */
-export function verdictOf(checks: readonly Check[]): Verdict {
-  const open = checks.filter((check) => check.outcome !== 'checked');
+export function verdictOf(judged: Judged): Verdict {
+  const { checks, findings, noTest } = judged;
+  const alarms = findings.filter(({ severity }) => severity !== 'info');
+  const generator = alarms.filter(({ kind }) => kind === 'generator-saturation');
+  const open = notMade(checks);
+  if (noTest !== null) return { status: 'inconclusive', sentence: `Not judged: ${noTest}`, reasons: [...cited(alarms), ...open] };
+  if (generator.length > 0) {
+    return {
+      status: 'invalid-test',
+      sentence:
+        'The test is not valid: the load generator did not send the planned load, so what it shows of the system is a lower bound at best.',
+      reasons: [...cited([...generator, ...alarms.filter((one) => !generator.includes(one))]), ...open],
+    };
+  }
+  if (alarms.length > 0) {
+    const failing = alarms.some(({ severity }) => severity === 'critical');
+    const worst = [...alarms].sort(
+      (a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical') || a.window.start - b.window.start,
+    );
+    const [first, ...others] = worst as [Finding, ...Finding[]];
+    const more = others.length === 0 ? '' : ` There ${others.length === 1 ? 'is one more finding' : `are ${others.length} more findings`}.`;
+    const word = failing ? 'The system fails under this load' : 'The system works, but worse than it could';
+    return {
+      status: failing ? 'failing' : 'degraded',
+      sentence: `${word}: ${lower(first.title)}${where(first)}.${more}`,
+      reasons: [...cited(worst), ...open],
+    };
+  }
+  const failed = checks.find(({ outcome }) => outcome === 'failed');
+  const missing = CORE.map((id) => checks.find((check) => check.id === id)).find((check) => check?.outcome !== 'checked');
+  const isComplete = CORE.every((id) => checks.some((check) => check.id === id && check.outcome === 'checked'));
+  if (failed || !isComplete) {
+    const why = failed ? `The check "${failed.title}" failed.` : (missing?.reason ?? 'Nothing was checked for anomalies.');
+    return { status: 'inconclusive', sentence: `Not judged: ${why} The figures are complete.`, reasons: open };
+  }
+  const made = checks.filter(({ outcome }) => outcome === 'checked').length;
   return {
-    status: 'inconclusive',
-    sentence: 'Not judged: the figures are complete, but nothing was checked for anomalies.',
-    reasons: open.length === 0 ? [] : [{ text: `Not made: ${open.map((check) => check.title.toLowerCase()).join(', ')}.`, findings: [] }],
+    status: 'healthy',
+    sentence: `Nothing wrong was found in ${judged.requests.toLocaleString('en-US')} requests${over(judged.duration)}: ${made} checks were made.`,
+    reasons: open,
   };
+}
+
+/** Checks that were not made; the word healthy never covers them. */
+function notMade(checks: readonly Check[]): Verdict['reasons'] {
+  const open = checks.filter(({ outcome }) => outcome !== 'checked');
+  return open.length === 0 ? [] : [{ text: `Not checked: ${open.map(({ title }) => lower(title)).join(', ')}.`, findings: [] }];
+}
+
+function cited(findings: readonly Finding[]): Verdict['reasons'] {
+  const shown = findings.slice(0, NAMED).map((finding) => ({ text: `${finding.summary}`, findings: [finding.id] }));
+  const rest = findings.slice(NAMED);
+  return rest.length === 0 ? shown : [...shown, { text: `And ${rest.length} more.`, findings: rest.map(({ id }) => id) }];
+}
+
+function where({ labels }: Finding): string {
+  if (labels === 'all') return '';
+  return labels.length === 1 ? ` (${labels[0]})` : ` (${labels.length} endpoints)`;
+}
+
+function lower(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+function over(duration: number | null): string {
+  if (duration === null) return '';
+  const seconds = Math.round(duration / 1000);
+  return seconds < 120 ? ` over ${seconds} s` : ` over ${Math.round(seconds / 60)} min`;
 }

@@ -1,3 +1,4 @@
+import type { Exemplar } from './exemplar.js';
 import type { Window } from './window.js';
 
 /** A fact that findings cite. */
@@ -12,6 +13,8 @@ export interface Evidence {
   query: string;
   /** When. */
   window: Window;
+  /** Real requests that show it, worst first. */
+  exemplars: Exemplar[];
   /** Typed facts with units. */
   facts: {
     /** Name of the quantity. */

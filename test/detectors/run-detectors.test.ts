@@ -6,6 +6,7 @@ const detector = (id: string, rest: Partial<Detector>): Detector => ({
   id,
   title: id,
   docs: '',
+  kinds: [],
   unable: () => null,
   detect: () => [],
   ...rest,
@@ -33,7 +34,7 @@ it('keeps every outcome, a failed detector included, and calls nothing healthy',
 });
 
 it('says that nothing was looked for where there is no detector', async () => {
-  const { checks, verdict } = await analyzeRows([{ at: 0, ms: 1 }]);
+  const { checks, verdict } = await analyzeRows([{ at: 0, ms: 1 }], { detectors: [] });
   expect(checks.map((check) => [check.id, check.outcome])).toEqual([
     ['detectors', 'not-checked'],
     ['gate', 'not-checked'],
@@ -42,4 +43,14 @@ it('says that nothing was looked for where there is no detector', async () => {
     ['diagnoses', 'not-checked'],
   ]);
   expect(verdict.status).toBe('inconclusive');
+});
+
+it('gives a reason for every check that a tiny run is too small for, and no verdict', async () => {
+  const { checks, verdict, findings } = await analyzeRows([{ at: 0, ms: 1 }]);
+  const own = checks.slice(0, 13);
+  expect(own.filter(({ outcome }) => outcome === 'not-checked').map(({ reason }) => reason)).not.toContain('');
+  expect(own.find(({ id }) => id === 'latency-shift')?.reason).toBe('The run lasts 0 s; changes are looked for from 120 s on.');
+  expect(findings).toEqual([]);
+  expect(verdict.status).toBe('inconclusive');
+  expect(verdict.sentence).toContain('changes are looked for from 120 s on');
 });

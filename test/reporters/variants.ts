@@ -202,7 +202,28 @@ function fill(analysis: Analysis, text: string): Analysis {
     },
   ];
   analysis.evidence = [
-    { id: 'e1', source: text, summary: `Seen in ${text}`, query: text, window, facts: [{ name: 'errors', value: 300, unit: '1' }] },
+    {
+      id: 'e1',
+      source: text,
+      summary: `Seen in ${text}`,
+      query: text,
+      window,
+      facts: [{ name: 'errors', value: 300, unit: '1' }],
+      exemplars: [
+        {
+          file: text,
+          line: 7,
+          timestamp: window.start,
+          latency: 1234,
+          label: text,
+          code: text,
+          success: false,
+          message: text,
+          thread: text,
+          traceId: text,
+        },
+      ],
+    },
   ];
   analysis.rootCauses = [{ rank: 1, cause: 'db-pool', service: text, confidence: 0.7, evidence: ['e1'], fix: `Mend ${text}` }];
   analysis.verdict.reasons.push({ text: 'It failed.', findings: ['f1'] });

@@ -1,6 +1,6 @@
-import type { Analysis, Evidence, Finding } from '../../model/analysis.js';
-import { offset } from './moments.js';
-import { count, counted, index, measure } from './quantities.js';
+import type { Analysis, Evidence, Exemplar, Finding } from '../../model/analysis.js';
+import { moment, offset } from './moments.js';
+import { count, counted, DASH, index, measure } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 
@@ -17,7 +17,7 @@ function anomalies({ findings, evidence, window }: Analysis): Section[] {
   const facts = new Map(evidence.map((entry) => [entry.id, entry]));
   const blocks: Block[] = findings
     .slice(0, FINDINGS)
-    .flatMap((finding) => [paragraph(summary(finding, window.start)), ...backing(finding, facts)]);
+    .flatMap((finding) => [paragraph(summary(finding, window.start)), ...compared(finding, facts), ...backing(finding, facts)]);
   if (findings.length > FINDINGS) blocks.push(paragraph(`${count(findings.length - FINDINGS)} more are in findings in analysis.json.`));
   return [{ title: 'Findings', brief: true, blocks }];
 }
@@ -44,6 +44,25 @@ function where({ labels, service }: Finding): Inline[] {
   return service === null ? endpoints : [...endpoints, ', service ', quoted(service)];
 }
 
+/** Figures before and during, where the evidence has both. */
+function compared({ evidence }: Finding, facts: Map<string, Evidence>): Block[] {
+  const all = evidence.flatMap((id) => facts.get(id)?.facts ?? []);
+  const of = (name: string): Evidence['facts'][number] | undefined => all.find((fact) => fact.name === name);
+  const names = all.filter(({ name }) => name.endsWith(' during')).map(({ name }) => name.slice(0, -' during'.length));
+  const rows = [...new Set(names)].filter((name) => of(`${name} before`) !== undefined);
+  if (rows.length === 0) return [];
+  const columns = [textColumn('figure'), numberColumn('before', ''), numberColumn('during', '')];
+  const value = (fact: Evidence['facts'][number] | undefined): string =>
+    fact === undefined ? DASH : `${measure(fact.value)}${fact.unit === 'ms' ? ' ms' : ''}`;
+  const shown = table(columns, rows, (name) => [name, value(of(`${name} before`)), value(of(`${name} during`))], {
+    noun: 'figures',
+    limit: 12,
+    where: 'evidence',
+    detail: true,
+  });
+  return [shown];
+}
+
 /** Evidence on both sides; nothing where a finding cites none. */
 function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evidence>): Block[] {
   const item =
@@ -52,8 +71,24 @@ function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evid
       const fact = facts.get(id);
       return fact ? [`${side}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300)] : [`${side}: `, quoted(id)];
     };
-  const items = [...evidence.map(item('For')), ...counterEvidence.map(item('Against'))];
+  const real = evidence.flatMap((id) => facts.get(id)?.exemplars ?? []).map(realRequest);
+  const items = [...evidence.map(item('For')), ...real, ...counterEvidence.map(item('Against'))];
   return items.length === 0 ? [] : [list(items, Infinity, true)];
+}
+
+/** A request that shows it, where it stands and what became of it. */
+function realRequest({ file, line, timestamp, label, code, latency, success, message, traceId }: Exemplar): Text {
+  return [
+    'Real request: ',
+    quoted(label),
+    ` at ${moment(timestamp)}, ${measure(latency)} ms, ${success ? 'good' : 'failed'}`,
+    ...(code === '' ? [] : [', code ', quoted(code)]),
+    ...(message === '' || success ? [] : [', ', quoted(message, 120)]),
+    ...(traceId === null ? [] : [', trace ', quoted(traceId)]),
+    ' (',
+    quoted(`${file}:${line}`),
+    ')',
+  ];
 }
 
 function causes({ rootCauses }: Analysis): Section[] {
