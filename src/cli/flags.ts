@@ -13,7 +13,8 @@ import { parseApdexT, parseDuration, parseLlm, parseMoment, parseTag, parseText,
 export interface Handlers {
   analyze(files: string[], flags: AnalyzeFlags): Promise<void>;
   samples(files: string[], flags: SamplesFlags): Promise<void>;
-  list(catalog: Catalog): Promise<void>;
+  list(catalog: Catalog, flags: { verbose?: boolean }): Promise<void>;
+  explainKind(kind: string): Promise<void>;
 }
 
 const EXAMPLES = `
@@ -52,6 +53,7 @@ export function commandLine(version: string, handlers: Handlers): Command {
   program.addCommand(analyzeCommand(handlers));
   program.addCommand(samplesCommand(handlers));
   program.addCommand(listCommand(handlers));
+  program.addCommand(explainKindCommand(handlers));
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
@@ -97,9 +99,17 @@ function samplesCommand(handlers: Handlers): Command {
 function listCommand(handlers: Handlers): Command {
   const command = new Command('list')
     .description('list what this version can do')
-    .option('--verbose', 'on an error, show where it happened');
+    .option('--verbose', 'what each one finds, and its page in the docs');
   command.addArgument(command.createArgument('<catalog>', 'what to list').choices(CATALOGS));
   return command.action(handlers.list);
+}
+
+function explainKindCommand(handlers: Handlers): Command {
+  return new Command('explain-kind')
+    .description('what a kind of finding means, how it is found, and what to do')
+    .argument('<kind>', 'kind of a finding, such as latency-shift')
+    .option('--verbose', 'on an error, show where it happened')
+    .action(handlers.explainKind);
 }
 
 /** A flag with a value. Its errors name flag and value, and say what would be right. */

@@ -25,8 +25,11 @@ export async function run(args: readonly string[], out: TextOutput, err: TextOut
     samples: async (files, flags) => {
       code = await (await import('./samples.js')).samples(files, flags, out, err);
     },
-    list: async (catalog) => {
-      code = await (await import('./list.js')).list(catalog, out);
+    list: async (catalog, flags) => {
+      code = await (await import('./list.js')).list(catalog, flags, out);
+    },
+    explainKind: async (kind) => {
+      code = await (await import('./explain-kind.js')).explainKind(kind, out);
     },
   });
   const catchOutput = {
@@ -82,5 +85,5 @@ function translated(error: unknown, args: readonly string[]): unknown {
 }
 
 function commandOf(args: readonly string[]): string {
-  return args[0] === 'analyze' || args[0] === 'samples' || args[0] === 'list' ? `${args[0]} ` : '';
+  return args[0] === 'analyze' || args[0] === 'samples' || args[0] === 'list' || args[0] === 'explain-kind' ? `${args[0]} ` : '';
 }

@@ -13,6 +13,8 @@ import { stall } from './stall.js';
 import { tail } from './tail.js';
 import { throughputCeiling } from './throughput-ceiling.js';
 
+export { KINDS, type KindWords, kindWords } from './kinds.js';
+
 /** All detectors, in the order in which reports name their checks: is the test valid, does it fail, is it slow, when and for whom. */
 export const detectors: readonly Detector[] = [
   generatorSaturation,

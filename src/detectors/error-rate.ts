@@ -41,7 +41,7 @@ function fromGroup(facts: Facts, group: ErrorGroup): Anomaly {
     before: minuteBefore(facts, group.from),
     strength: Math.min(rate / Math.max(0.01, 3 * group.base), group.failures / 5),
     critical: rate - group.base >= CRITICAL,
-    summary: `${many(group.failures)} of ${many(group.requests)} requests fail (${percent(rate)}; otherwise ${percent(group.base)}).`,
+    summary: `${many(group.failures)} of ${many(group.requests)} requests fail (${percent(rate)}; otherwise ${group.base < 0.0005 ? 'hardly any' : percent(group.base)}).`,
     facts: [
       { name: 'failed requests', value: group.failures, unit: 'requests' },
       { name: 'requests', value: group.requests, unit: 'requests' },

@@ -37,8 +37,8 @@ export function pausesOf({ facts, closed }: Signals): Pause[] {
   const near = Math.max(3, Math.round(AROUND / stepWidth));
   const pauses: (Pause & { steps: number })[] = [];
   for (let i = near; i < steps.length - near; i++) {
-    const around = [...counts.slice(i - near, i - 1), ...counts.slice(i + 2, i + near + 1)];
-    const expected = around.reduce((a, b) => a + b, 0) / around.length;
+    // On both sides: where the plan ends or begins there is nothing on one of them.
+    const expected = Math.min(average(counts.slice(i - near, i - 1)), average(counts.slice(i + 2, i + near + 1)));
     if (expected < EXPECTED || (counts[i] as number) > NONE * expected) continue;
     const at = (steps[i] as Step).start;
     const last = pauses.at(-1);
@@ -49,6 +49,10 @@ export function pausesOf({ facts, closed }: Signals): Pause[] {
   }
   // Requests that come whatever the answers do (users in flight, not set) wait for nobody.
   return pauses.filter((pause) => (facts.known.users && !closed) || !isWaiting(facts, pause));
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
 }
 
 /** Share of the users that must wait for an answer for a pause to be theirs. */

@@ -25,7 +25,7 @@ export const KINDS: readonly KindWords[] = [
   },
   {
     id: 'error-rate',
-    title: 'Requests fail',
+    title: 'A part of the requests fails',
     means: 'A part of the users gets failures instead of answers, for as long as the run shows.',
     todo: 'Begin with the most frequent code and message, and with the first failed request below; check the test itself (data, logins, checks) first where it failed from the beginning.',
   },

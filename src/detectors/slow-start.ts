@@ -20,7 +20,7 @@ export const slowStart: Detector = {
         window: { start: found.from, end: found.to },
         labels: 'all',
         before: { start: found.to, end: facts.window.end },
-        strength: (found.slower - 1) / 0.2,
+        strength: (found.slower - 1) / 0.25,
         critical: found.slower >= 2,
         summary: `The system needs ${lasting(found.to - found.from)} to get to its level: in the first part requests take ${times(found.slower)} as long as at the end, at no more load.`,
         facts: [

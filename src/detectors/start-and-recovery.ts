@@ -3,7 +3,9 @@ import { mannKendall } from '../stats/trend.js';
 import { SETTLE } from './level-changes.js';
 import { type Signals, slowdownOf } from './signals.js';
 
-/** How much slower the beginning must be, and in ms. */
+/** How much slower the beginning must be; a warm-up of some minutes by a fifth is what a healthy system does. */
+const SLOW_START = 0.25;
+/** How much slower it must be after a spike, and in ms. */
 const SLOWER = 0.2;
 const MIN_MS = 10;
 /** Share of the run, and time, that it must take to come near the end's level. */
@@ -31,7 +33,7 @@ export function findSlowStart(signals: Signals): SlowStart | null {
   const first = median(values.slice(skip, skip + third));
   const ratio = Math.exp(first - final);
   const finalMs = base * Math.exp(final);
-  if (ratio - 1 < SLOWER || (ratio - 1) * finalMs < MIN_MS) return null;
+  if (ratio - 1 < SLOW_START || (ratio - 1) * finalMs < MIN_MS) return null;
   // Thinned to at most 60 windows: noise of neighbours is not independent.
   const group = Math.ceil((end - skip) / 60);
   const thin: number[] = [];
@@ -42,7 +44,7 @@ export function findSlowStart(signals: Signals): SlowStart | null {
   if (early > 1.05 * late) return null;
   // Back at the level once half of the slowness (in logarithms) is gone for good.
   let back = skip;
-  for (let i = skip; i < end; i++) if ((values[i] as number) - final > Math.log1p(SLOWER / 2)) back = i + 1;
+  for (let i = skip; i < end; i++) if ((values[i] as number) - final > Math.log1p(SLOW_START / 2)) back = i + 1;
   const until = timeOf(back);
   const settled = timeOf(skip + [...thin.keys()].find((i) => (thin[i] as number) - final < (first - final) / 2)! * group);
   if (until - signals.start < Math.max(LONG_MS, LONG_SHARE * signals.span) || settled - signals.start < LONG_MS / 2) return null;

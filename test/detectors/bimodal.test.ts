@@ -1,0 +1,14 @@
+import { it } from 'vitest';
+import { findsItsFault, isSilentOn, saysWhyNot } from './expect-detector.js';
+
+it('finds its fault once, in time, with evidence', async () => {
+  await findsItsFault('bimodal', 'bimodal-new', 31, 30);
+});
+
+it('is silent on a healthy run that looks a little like it', async () => {
+  await isSilentOn('bimodal', 'cache-bimodal', 31);
+});
+
+it('says why it did not look', async () => {
+  await saysWhyNot('bimodal', /The run lasts 10 s/);
+});
