@@ -7,7 +7,7 @@ import { printable } from '../input/printable.js';
 import type { Choices } from './choices.js';
 import { type Document, parseYaml, toPlain } from './config-yaml.js';
 import { laterFlag } from './later-versions.js';
-import { nearest } from './spelling.js';
+import { nearest } from '../model/spelling.js';
 import { parseApdexT, parseBoolean, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone, ValueError } from './values.js';
 
 /** A YAML scalar, which is text here as in a flag. */

@@ -4,7 +4,7 @@ import { detectors, KINDS } from '../detectors/catalog.js';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import { EXIT } from './exit-codes.js';
-import { nearest } from './spelling.js';
+import { nearest } from '../model/spelling.js';
 import type { TextOutput } from './text-output.js';
 
 /**

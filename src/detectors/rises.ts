@@ -1,9 +1,9 @@
 import type { Facts } from '../model/facts.js';
-import { Histogram } from '../stats/histogram.js';
+import type { Histogram } from '../stats/histogram.js';
 import { percentiles } from '../stats/quantile.js';
 import { hingeFit, stepFit } from '../stats/trend.js';
 import { type LevelChange, risesOf, SETTLE } from './level-changes.js';
-import { type LabelSeries, signalsOf } from './signals.js';
+import { type LabelSeries, rangeHistogram, signalsOf } from './signals.js';
 
 /** Floors: p50 must rise by 10 % and 10 ms, p95 by 20 % and 20 ms (docs/methods/thresholds.md). */
 const P50_FLOOR = { share: 0.1, ms: 10 };
@@ -52,8 +52,8 @@ function findRises(facts: Facts): Rise[] {
   for (const series of signals.labels) {
     const own = risesOf(signals, series, 'p50', P50_FLOOR);
     const tails = risesOf(signals, series, 'p95', P95_FLOOR).filter((rise) => !own.some((one) => touches(one, rise, SAME)));
-    for (const rise of own) all.push(shaped(series, rise, 'p50'));
-    for (const rise of tails) all.push(shaped(series, rise, 'p95'));
+    for (const rise of own) all.push(shaped(facts, series, rise, 'p50'));
+    for (const rise of tails) all.push(shaped(facts, series, rise, 'p95'));
   }
   const taken = new Set<Own>();
   const rises: Rise[] = [];
@@ -96,9 +96,10 @@ const PART = 0.35;
 const MODE = 0.1;
 const QUANTILES = [0.1, 0.25, 0.75, 0.9, 0.95, 0.98];
 
-function shaped(series: LabelSeries, rise: LevelChange, percentile: 'p50' | 'p95'): Own {
-  const before = windows(series, rise.previous, rise.first);
-  const during = windows(series, rise.first, rise.last);
+function shaped(facts: Facts, series: LabelSeries, rise: LevelChange, percentile: 'p50' | 'p95'): Own {
+  const timeOf = (window: number): number => series.start + window * series.width;
+  const before = rangeHistogram(facts, series.label, timeOf(rise.previous), timeOf(rise.first));
+  const during = rangeHistogram(facts, series.label, timeOf(rise.first), timeOf(rise.last));
   const [a, b] = [before, during].map((one) => percentiles(one, QUANTILES, series.bounds) as number[]) as [number[], number[]];
   const logs = QUANTILES.map((_, i) => Math.log(Math.max(0.5, b[i] as number) / Math.max(0.5, a[i] as number)));
   const low = ((logs[0] as number) + (logs[1] as number)) / 2;
@@ -136,12 +137,6 @@ function slopeFrom(series: LabelSeries, rise: LevelChange): number | null {
   const hinge = hingeFit(thin, 6);
   if (hinge.slope <= 0 || hinge.rest > BETTER * stepFit(thin, 3).rest) return null;
   return series.start + (skip + hinge.at * group) * series.width;
-}
-
-function windows(series: LabelSeries, from: number, to: number): Histogram {
-  const all = new Histogram();
-  for (let i = Math.max(0, from); i < Math.min(series.ok.length, to); i++) all.merge(series.ok[i] as Histogram);
-  return all;
 }
 
 /** Largest distance between the distribution functions: the share of requests that became slower (Kolmogorov-Smirnov's statistic). */

@@ -1,6 +1,7 @@
 import type { Facts, Population, Step } from '../model/facts.js';
+import { denseQuantiles } from '../stats/dense-quantiles.js';
 import { Histogram, PAGE, type ValueBounds } from '../stats/histogram.js';
-import { percentiles } from '../stats/quantile.js';
+import { bucketOf } from '../stats/log-linear.js';
 import { median } from '../stats/robust.js';
 
 /** Labels judged one by one: the most frequent. The rest is judged in the figures of all. */
@@ -13,8 +14,10 @@ const PER_WINDOW = 20;
 const MIN_IN_WINDOW = 5;
 /** Widths of windows, s. */
 const WIDTHS = [5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
-/** Windows at most. */
-const MAX_WINDOWS = 1000;
+/** Windows at most: a run of an hour is looked at in steps of 10 s. */
+const MAX_WINDOWS = 400;
+/** Labels whose counts are held at once: they are needed for the percentiles only. */
+const AT_ONCE = 4;
 
 /** Latency of one label's successes over time, in windows of one width. */
 export interface LabelSeries {
@@ -31,8 +34,6 @@ export interface LabelSeries {
   p25: Float64Array;
   p50: Float64Array;
   p95: Float64Array;
-  /** Successes per window. */
-  ok: Histogram[];
   bounds: ValueBounds;
 }
 
@@ -118,25 +119,62 @@ function usersAreSet(facts: Facts): boolean {
 }
 
 function seriesOf(facts: Facts): LabelSeries[] {
-  const series = new Map<string, LabelSeries>();
-  const frequent = [...facts.labels]
+  const all = [...facts.labels]
     .filter(({ ok, failed }) => ok.n > 0 && ok.n + failed.n >= MIN_REQUESTS)
-    .sort((a, b) => b.ok.n + b.failed.n - a.ok.n - a.failed.n);
-  for (const population of frequent.slice(0, MAX_LABELS)) {
-    const empty = emptySeries(facts, population);
-    if (empty) series.set(empty.label, empty);
-  }
-  facts.labelPages((label, start, failed, page, counts, from) => {
-    const own = series.get(label);
-    if (!own) return;
-    const i = Math.min(own.ok.length - 1, Math.max(0, Math.floor((start - own.start) / own.width)));
-    if (!failed) (own.ok[i] as Histogram).addPage(page, counts, from);
+    .sort((a, b) => b.ok.n + b.failed.n - a.ok.n - a.failed.n)
+    .slice(0, MAX_LABELS)
+    .map((population) => emptySeries(facts, population))
+    .filter((series) => series !== null);
+  for (let i = 0; i < all.length; i += AT_ONCE) fillSeries(facts, all.slice(i, i + AT_ONCE));
+  return all;
+}
+
+/** Counts per window and bucket of one label, side by side: thousands of histograms of their own would take ten times the room. */
+interface Dense {
+  series: LabelSeries;
+  /** First bucket, and number of buckets of a window. */
+  first: number;
+  buckets: number;
+  counts: Uint32Array;
+  ok: Float64Array;
+}
+
+/** Counts and percentiles of some labels, in one pass. */
+function fillSeries(facts: Facts, some: readonly LabelSeries[]): void {
+  const dense = new Map(
+    some.map((series): [string, Dense] => {
+      const first = bucketOf(series.bounds.min) - 1;
+      const buckets = bucketOf(series.bounds.max) + 2 - first;
+      const windows = series.count.length;
+      return [series.label, { series, first, buckets, counts: new Uint32Array(windows * buckets), ok: new Float64Array(windows) }];
+    }),
+  );
+  facts.labelPages((label, start, failed, page, values, from) => {
+    const own = dense.get(label);
+    if (own === undefined) return;
+    const { series, first, buckets, counts, ok } = own;
+    const i = Math.min(series.count.length - 1, Math.max(0, Math.floor((start - series.start) / series.width)));
     let n = 0;
-    for (let k = from; k < from + PAGE; k++) n += counts[k] as number;
-    own.count[i] = (own.count[i] as number) + n;
+    for (let k = 0; k < PAGE; k++) {
+      const value = values[from + k] as number;
+      if (value === 0) continue;
+      n += value;
+      const bucket = page * PAGE + k - 1 - first;
+      if (!failed && bucket >= 0 && bucket < buckets) counts[i * buckets + bucket] = (counts[i * buckets + bucket] as number) + value;
+    }
+    series.count[i] = (series.count[i] as number) + n;
+    if (!failed) ok[i] = (ok[i] as number) + n;
   });
-  for (const one of series.values()) fillPercentiles(one);
-  return [...series.values()];
+  for (const one of dense.values()) fillPercentiles(one);
+}
+
+/** Successes of a label that started between two moments, to whole steps. */
+export function rangeHistogram(facts: Facts, label: string, from: number, to: number): Histogram {
+  const all = new Histogram();
+  facts.labelPages((own, start, failed, page, counts, at) => {
+    if (own === label && !failed && start >= from && start < to) all.addPage(page, counts, at);
+  });
+  return all;
 }
 
 /** Windows of a label, without counts; null where even the widest have too few requests. */
@@ -159,20 +197,22 @@ function emptySeries(facts: Facts, population: Population): LabelSeries | null {
     p25: new Float64Array(windows),
     p50: new Float64Array(windows),
     p95: new Float64Array(windows),
-    ok: Array.from({ length: windows }, () => new Histogram()),
     bounds: { min: population.ok.min, max: population.ok.max, resolution: facts.resolution },
   };
 }
 
-function fillPercentiles({ ok, bounds, p25, p50, p95 }: LabelSeries): void {
+function fillPercentiles({ series, first, buckets, counts, ok }: Dense): void {
+  const { bounds, p25, p50, p95 } = series;
   const shares = [0.25, 0.5, 0.95];
-  // Before the first window with enough requests: the first one's own figures.
-  const first = ok.find((histogram) => histogram.total >= MIN_IN_WINDOW) ?? ok.reduce((all, one) => all.merge(one), new Histogram());
-  let last = percentiles(first, shares, bounds) as number[];
-  ok.forEach((histogram, i) => {
-    if (histogram.total >= MIN_IN_WINDOW) last = percentiles(histogram, shares, bounds) as number[];
-    [p25, p50, p95].forEach((series, q) => {
-      series[i] = last[q] as number;
+  const last = [bounds.min, bounds.min, bounds.min];
+  const read = (i: number): void => denseQuantiles(counts, i * buckets, buckets, first, ok[i] as number, shares, bounds, last);
+  // Windows before the first one with enough requests have its figures.
+  const from = ok.findIndex((n) => n >= MIN_IN_WINDOW);
+  if (from >= 0) read(from);
+  ok.forEach((n, i) => {
+    if (n >= MIN_IN_WINDOW) read(i);
+    [p25, p50, p95].forEach((target, q) => {
+      target[i] = last[q] as number;
     });
   });
 }

@@ -2,11 +2,20 @@
 
 /** Middle value; the mean of the two middle ones. NaN without values. */
 export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  const n = sorted.length;
+  const n = values.length;
   if (n === 0) return Number.NaN;
+  const sorted = scratch(n);
+  for (let i = 0; i < n; i++) sorted[i] = values[i] as number;
+  sorted.sort();
   const upper = sorted[n >> 1] as number;
   return n % 2 === 1 ? upper : ((sorted[(n >> 1) - 1] as number) + upper) / 2;
+}
+
+/** Room to sort in: some thousand medians over a run would else each leave an array behind. Valid until the next call. */
+let room = new Float64Array(256);
+function scratch(n: number): Float64Array {
+  if (n > room.length) room = new Float64Array(2 * n);
+  return room.subarray(0, n);
 }
 
 /** Value at a share of the sorted values, nearest rank from below; NaN without values. @param p share, 0..1 */
@@ -26,7 +35,10 @@ export function mean(values: ArrayLike<number>): number {
 /** Median absolute deviation from the median, not scaled. */
 export function medianDeviation(values: ArrayLike<number>): number {
   const centre = median(values);
-  return median(Float64Array.from(values, (value) => Math.abs(value - centre)));
+  const n = values.length;
+  const deviations = scratch(n);
+  for (let i = 0; i < n; i++) deviations[i] = Math.abs((values[i] as number) - centre);
+  return median(deviations);
 }
 
 /** MAD of a normal population, as a share of its standard deviation. */

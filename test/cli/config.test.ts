@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { joinChoices } from '../../src/cli/choices.js';
 import { loadConfig } from '../../src/cli/config.js';
 import { CONFIG_KEYS } from '../../src/cli/config-schema.js';
-import { editDistance, nearest } from '../../src/cli/spelling.js';
+import { editDistance, nearest } from '../../src/model/spelling.js';
 import { newFile, newFolder } from '../input/files.js';
 import { heimr, jtl } from './command.js';
 
