@@ -32,7 +32,7 @@ export function findingsOf(
       return {
         id,
         kind: event.kind,
-        severity: event.informative ? 'info' : event.critical ? 'critical' : 'warning',
+        severity: event.informative ? 'info' : event.critical || event.covers.some(({ critical }) => critical) ? 'critical' : 'warning',
         window: event.window,
         labels: event.labels,
         service: null,
