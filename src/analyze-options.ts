@@ -1,5 +1,6 @@
 import type { Detector } from './detectors/detector.js';
 import { HeimrError } from './errors.js';
+import type { GateOptions } from './gate/gate-plan.js';
 import type { Tag } from './model/analysis.js';
 import type { Moment, Progress } from './model/run-input.js';
 import type { Parser } from './parsers/parser.js';
@@ -28,6 +29,8 @@ export interface AnalyzeOptions {
   exclude?: string[];
   /** Columns that hold trace ids; trace_id, traceId, tid, traceparent by default. */
   traceIdColumns?: readonly string[];
+  /** What must not be: conditions, objectives of endpoints, thresholds of the load tool; no gate by default. */
+  gate?: GateOptions;
   /** Formats that can be read; the catalog by default. */
   parsers?: readonly Parser[];
   /** Symptoms that are looked for; the catalog by default. */
@@ -70,6 +73,7 @@ const OPTIONS: Record<keyof AnalyzeOptions, [Check, string]> = {
   include: [listOf(isText), 'a list of texts'],
   exclude: [listOf(isText), 'a list of texts'],
   traceIdColumns: [listOf(isText), 'a list of texts'],
+  gate: [isRecord, 'a gate, such as { fail: ["p95 > 800ms"] }'],
   parsers: [Array.isArray, 'a list of parsers'],
   detectors: [Array.isArray, 'a list of detectors'],
   clock: [isFunction, 'a function'],

@@ -4,6 +4,8 @@ import { checksOf, checksWithout } from './detectors/checks.js';
 import { findingsOf } from './detectors/findings.js';
 import { runDetectors } from './detectors/run-detectors.js';
 import { HeimrError } from './errors.js';
+import { planGate } from './gate/gate-plan.js';
+import { judgeGate, withGateChecked } from './gate/judge-gate.js';
 import { verdictOf } from './gate/verdict.js';
 import { type CountedRun, countFile, isLeftOut } from './kpi/count-file.js';
 import { countedRows } from './kpi/counted-rows.js';
@@ -50,6 +52,7 @@ export const APDEX_T = 500;
 export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeOptions = {}): Promise<Analysis> {
   checkInputs(inputs);
   checkOptions(options);
+  const gatePlan = planGate(options.gate);
   const startedAt = options.clock?.() ?? null;
   const notices: Notice[] = [];
   const apdexT = options.apdexT ?? APDEX_T;
@@ -102,20 +105,23 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     counted.files.length > 0
       ? analysisOfRequests(counted, reported, settings, relative ? firstStart : null, options, notices)
       : analysisOfFigures(reported, settings, merge, notices);
+  const verdict = verdictOf({
+    // Whether goals were set says nothing of the run.
+    checks: parts.checks.filter(({ id }) => gatePlan === null || id !== 'gate'),
+    findings: parts.findings,
+    requests: parts.kpis.overall.count,
+    duration: parts.window.duration,
+    noTest: noTest(met),
+  });
   return redactAll<Analysis>({
     schemaVersion: '1.0',
     title: options.title ?? titleOf(inputs),
     tags: options.tags ?? [],
     ...parts,
+    checks: gatePlan === null ? parts.checks : withGateChecked(parts.checks),
     rootCauses: [],
-    verdict: verdictOf({
-      checks: parts.checks,
-      findings: parts.findings,
-      requests: parts.kpis.overall.count,
-      duration: parts.window.duration,
-      noTest: noTest(met),
-    }),
-    gate: null,
+    verdict,
+    gate: judgeGate(gatePlan, { ...parts, verdict }),
     comparison: null,
     explanation: null,
     notices,

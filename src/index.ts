@@ -15,6 +15,8 @@ export { type AnalyzeInput, type AnalyzeOptions, analyze, type FileInput, type M
 export { detectors } from './detectors/catalog.js';
 export type { Anomaly, Detector } from './detectors/detector.js';
 export { type ErrorCode, HeimrError } from './errors.js';
+export type { GateOptions } from './gate/gate-plan.js';
+export type { Objective } from './gate/objective.js';
 export type * from './model/analysis.js';
 export type { Facts } from './model/facts.js';
 export type { Notice } from './model/notice.js';

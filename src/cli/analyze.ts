@@ -3,7 +3,7 @@
 import { type AnalyzeOptions, analyze as analyzeInputs, type Moment } from '../analyzer.js';
 import type { OpenedFile } from '../input/open-files.js';
 import { printable } from '../input/printable.js';
-import type { Analysis, Tag } from '../model/analysis.js';
+import type { Analysis, Gate, GateWindow, Tag } from '../model/analysis.js';
 import { openResults } from '../open-results.js';
 import { planReports, refuseOverwriting, writePlan } from '../output/report-plan.js';
 import { terminal } from '../reporters/terminal.js';
@@ -29,6 +29,10 @@ export interface AnalyzeFlags {
   tag?: Tag[];
   llm?: 'none';
   config?: string;
+  failOn?: string[];
+  warnOn?: string[];
+  gateWindow?: GateWindow;
+  toolThresholds?: Gate['toolThresholds'];
   color: boolean;
   quiet?: boolean;
   strict?: boolean;
@@ -70,8 +74,14 @@ async function withProgress(
 
 function choicesOf(flags: AnalyzeFlags): Choices {
   const { output: outputs, from, to, warmup, merge, timezone: timeZone, include, exclude, apdexT, title, tag: tags } = flags;
+  const { failOn: fail, warnOn: warn, gateWindow: window, toolThresholds } = flags;
+  const gate = known({ fail, warn, window, toolThresholds });
   const all = { outputs, from, to, warmup, merge, timeZone, include, exclude, apdexT, title, tags };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Choices;
+  return { ...known(all), ...(Object.keys(gate).length === 0 ? {} : { gate }) };
+}
+
+function known<T extends object>(all: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 /** Where the reports are, or how to get one. */

@@ -3,25 +3,15 @@
 import { isMap, isNode, isPair, LineCounter, type Node } from 'yaml';
 import * as z from 'zod';
 import { HeimrError } from '../errors.js';
+import { GATE_OPTIONS } from '../gate/catalog.js';
 import { printable } from '../input/printable.js';
+import { nearest } from '../model/spelling.js';
 import type { Choices } from './choices.js';
+import { GATE_SCHEMA } from './config-gate.js';
+import { scalar } from './config-scalar.js';
 import { type Document, parseYaml, toPlain } from './config-yaml.js';
 import { laterFlag } from './later-versions.js';
-import { nearest } from '../model/spelling.js';
-import { parseApdexT, parseBoolean, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone, ValueError } from './values.js';
-
-/** A YAML scalar, which is text here as in a flag. */
-function scalar<T>(parse: (text: string) => T) {
-  return z.string({ error: 'must be a text or a number' }).transform((value, context): T => {
-    try {
-      return parse(value);
-    } catch (error) {
-      if (!(error instanceof ValueError)) throw error;
-      context.addIssue({ code: 'custom', message: `${error.message}. ${error.hint}` });
-      return z.NEVER;
-    }
-  });
-}
+import { parseApdexT, parseBoolean, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone } from './values.js';
 
 const texts = z.array(z.string({ error: 'must be a text' }).min(1, { error: 'must not be empty' }), { error: 'must be a list' });
 const tagName = z.string().refine((name) => name.trim() !== '', { error: 'the name of a tag is empty' });
@@ -41,10 +31,19 @@ const SCHEMA = z.strictObject(
     exclude: texts.optional(),
     outputs: texts.optional(),
     traceIdColumns: texts.optional(),
+    gate: GATE_SCHEMA.optional(),
     llm: scalar(parseLlm).optional(),
   },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'must be a map of keys and values') },
 );
+
+/** Flags of the gate as keys, and where they stand. */
+const GATE_FLAGS: Readonly<Record<string, string>> = {
+  failOn: 'fail',
+  warnOn: 'warn',
+  gateWindow: 'window',
+  toolThresholds: 'toolThresholds',
+};
 
 /** Keys that heimr.yaml may hold. */
 export const CONFIG_KEYS: readonly string[] = Object.keys(SCHEMA.shape);
@@ -63,7 +62,7 @@ export function parseConfig(text: string, file: string): Choices {
   const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = unknownKey === undefined ? issue.path : [...issue.path, unknownKey];
   const where = `${file}:${lineOf(document, path, lines)}`;
-  if (unknownKey !== undefined) throw unknown(where, unknownKey);
+  if (unknownKey !== undefined) throw unknown(where, unknownKey, issue.path);
   const key = path.map(String).join('.');
   throw new HeimrError(
     'config',
@@ -72,12 +71,17 @@ export function parseConfig(text: string, file: string): Choices {
   );
 }
 
-function unknown(where: string, key: string): HeimrError {
+function unknown(where: string, key: string, path: readonly PropertyKey[]): HeimrError {
+  if (path.length === 0 && Object.hasOwn(GATE_FLAGS, key)) {
+    const hint = `Write it under gate: gate: { ${GATE_FLAGS[key]}: … }.`;
+    return new HeimrError('config', `${where}: ${printable(key)} is no key of heimr.yaml.`, hint);
+  }
   const later = laterFlag(`--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   if (later) return new HeimrError('config', `${where}: ${printable(key)}: ${later}.`, 'Take the key out.');
-  const meant = nearest(key, CONFIG_KEYS);
-  const hint = meant ? `Did you mean ${meant}?` : `Known keys: ${CONFIG_KEYS.join(', ')}.`;
-  return new HeimrError('config', `${where}: ${printable(key)} is no key of heimr.yaml.`, hint);
+  const keys = path[0] === 'gate' ? GATE_OPTIONS : CONFIG_KEYS;
+  const meant = nearest(key, keys);
+  const hint = meant ? `Did you mean ${meant}?` : `Known keys: ${keys.join(', ')}.`;
+  return new HeimrError('config', `${where}: ${printable(key)} is no key of ${path[0] === 'gate' ? 'gate' : 'heimr.yaml'}.`, hint);
 }
 
 /** @returns the line where the key of a path stands; of the nearest parent where the path leads nowhere */

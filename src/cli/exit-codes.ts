@@ -16,11 +16,11 @@ export const EXIT = {
 /** What each exit code says, as `--help` and errors print it. */
 export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
   [EXIT.ok, 'the analysis was made, and no gate condition failed'],
-  [EXIT.gateFailed, 'a gate condition failed (no gates in this version)'],
+  [EXIT.gateFailed, 'a gate condition failed, or its figure is not known'],
   [EXIT.usage, 'usage, configuration, or a report that cannot be written'],
   [EXIT.input, 'an input is unreadable, of no known format, or without a sample'],
   [EXIT.source, '--strict, and a source could not be asked'],
-  [EXIT.verdictOutside, 'a gate on the verdict met a test that proves nothing (later)'],
+  [EXIT.verdictOutside, 'a gate on the verdict met a test that proves nothing'],
   [EXIT.internal, 'a fault of Heimr'],
   [130, 'interrupted (Ctrl-C)'],
 ];
@@ -46,7 +46,8 @@ export function exitCodeOfError(error: unknown): number {
  * @returns the exit code of a finished analysis
  */
 export function exitCodeOfAnalysis(analysis: Pick<Analysis, 'gate' | 'sources'>, strict: boolean): number {
-  if (analysis.gate && !analysis.gate.passed) return EXIT.gateFailed;
+  const missed = analysis.gate?.conditions.filter(({ level, passed }) => level === 'fail' && !passed) ?? [];
+  if (missed.some(({ outcome }) => outcome !== 'outside')) return EXIT.gateFailed;
   if (strict && analysis.sources.some((source) => source.failed > 0)) return EXIT.source;
-  return EXIT.ok;
+  return missed.length > 0 ? EXIT.verdictOutside : EXIT.ok;
 }

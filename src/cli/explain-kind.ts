@@ -3,8 +3,8 @@
 import { detectors, KINDS } from '../detectors/catalog.js';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
-import { EXIT } from './exit-codes.js';
 import { nearest } from '../model/spelling.js';
+import { EXIT } from './exit-codes.js';
 import type { TextOutput } from './text-output.js';
 
 /**

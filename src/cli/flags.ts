@@ -7,7 +7,19 @@ import type { AnalyzeFlags } from './analyze.js';
 import { CATALOGS, type Catalog } from './catalogs.js';
 import { exitCodeHelp } from './messages.js';
 import type { SamplesFlags } from './samples.js';
-import { parseApdexT, parseDuration, parseLlm, parseMoment, parseTag, parseText, parseTimeZone, ValueError } from './values.js';
+import {
+  parseApdexT,
+  parseDuration,
+  parseGateCondition,
+  parseGateWindow,
+  parseLlm,
+  parseMoment,
+  parseTag,
+  parseText,
+  parseTimeZone,
+  parseToolThresholds,
+  ValueError,
+} from './values.js';
 
 /** What the commands do. */
 export interface Handlers {
@@ -24,6 +36,7 @@ Examples:
   heimr analyze a.jtl b.jtl.gz -o reports/         two injectors of one run
   heimr analyze results/                           all result files in a folder
   heimr analyze results.jtl --from 2m --to 32m     without ramp-up and ramp-down
+  heimr analyze results.jtl --fail-on "p95 > 800ms" --fail-on "error_rate > 1%"
   zcat results.jtl.gz | heimr analyze - --tag build=1234
   heimr samples results.jtl -o samples.csv         what was read, row by row
 
@@ -36,7 +49,7 @@ const ANALYZE_NOTES = `
 Times are written 2026-11-20T10:00:00Z, or as a distance from the first request
 (30s, 2m, 1h30m), or in milliseconds since 1970. A label pattern is the whole
 label, with * for any text. The same settings can stand in heimr.yaml, which is
-found by itself in the working folder; flags win.
+found by itself in the working folder; flags win, conditions are added.
 `;
 
 /** @returns the command line, ready to parse */
@@ -73,6 +86,12 @@ function analyzeCommand(handlers: Handlers): Command {
     .addOption(flag('--apdex-t <ms>', 'Apdex target (default: 500)', parseApdexT))
     .addOption(flag('--title <text>', 'title of the report', parseText))
     .addOption(flag('--tag <name=value>', 'what is known of the run, such as build=1234 (repeatable)', parseTag, 'list'))
+    .addOption(flag('--fail-on <condition>', 'exit 1 if this is so, such as "p95 > 800ms" (repeatable)', parseGateCondition, 'list'))
+    .addOption(flag('--warn-on <condition>', 'say so if this is so (repeatable)', parseGateCondition, 'list'))
+    .addOption(flag('--gate-window <part>', 'what conditions are about: whole (default) or steady', parseGateWindow))
+    .addOption(
+      flag('--tool-thresholds <what>', "whether the load tool's own thresholds fail, warn, or ignore (default)", parseToolThresholds),
+    )
     .addOption(flag('--llm <model>', 'who words the explanation; this version: none', parseLlm))
     .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
     .option('--strict', 'exit 4 if a source could not be asked')

@@ -4,7 +4,6 @@
  */
 
 const FLAGS: Readonly<Record<string, string>> = {
-  '--fail-on': 'gate conditions come',
   '--baseline': 'comparing with a baseline comes',
   '--prometheus': 'asking Prometheus comes',
   '--prometheus-match': 'asking Prometheus comes',
@@ -30,7 +29,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   mcp: 'serving models over MCP comes',
 };
 
-/** @param flag long flag as typed, or the key of heimr.yaml as a flag (`failOn` → `--fail-on`) */
+/** @param flag long flag as typed, or the key of heimr.yaml as a flag (`clockOffset` → `--clock-offset`) */
 export function laterFlag(flag: string): string | undefined {
   return Object.hasOwn(FLAGS, flag) ? `${FLAGS[flag]} with a later version` : undefined;
 }

@@ -1,8 +1,9 @@
 /** Text of a flag or of heimr.yaml → the value it means. Nothing ambiguous is accepted: a bare 30 is neither 30 s nor 30 ms. */
 
 import type { Moment } from '../analyzer.js';
+import { ConditionError, parseCondition, TOOL_THRESHOLDS, WINDOWS } from '../gate/catalog.js';
 import { printable } from '../input/printable.js';
-import type { Tag } from '../model/analysis.js';
+import type { Gate, GateWindow, Tag } from '../model/analysis.js';
 
 /** A value that means nothing. The caller knows where it stood and adds that. */
 export class ValueError extends Error {
@@ -87,6 +88,33 @@ export function parseText(text: string): string {
 export function parseBoolean(text: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   throw new ValueError(`${quoted(text)} is neither true nor false`, 'Write true or false.');
+}
+
+/** @returns the condition as it is written; @throws ValueError, naming the place where it is wrong */
+export function parseGateCondition(text: string): string {
+  try {
+    parseCondition(text);
+    return text;
+  } catch (error) {
+    if (!(error instanceof ConditionError)) throw error;
+    throw new ValueError(`${quoted(text)}: at character ${error.position}: ${error.message}`, error.hint);
+  }
+}
+
+/** @throws ValueError */
+export function parseGateWindow(text: string): GateWindow {
+  return oneOf(text, WINDOWS);
+}
+
+/** @throws ValueError */
+export function parseToolThresholds(text: string): Gate['toolThresholds'] {
+  return oneOf(text, TOOL_THRESHOLDS);
+}
+
+function oneOf<T extends string>(text: string, words: readonly T[]): T {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new ValueError(`${quoted(text)} is none of ${words.join(', ')}`, `Write ${words.join(' or ')}.`);
 }
 
 function epochMilliseconds(text: string): number {

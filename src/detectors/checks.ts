@@ -9,7 +9,7 @@ const LATER: readonly Check[] = [
     outcome: 'not-checked',
     reason: 'This version computes figures and looks for no anomalies (shifts, spikes, stalls, errors over time).',
   },
-  { id: 'gate', title: 'Gate conditions', outcome: 'not-checked', reason: 'This version has no gate conditions.' },
+  { id: 'gate', title: 'Gate conditions', outcome: 'not-checked', reason: 'No conditions were given (--fail-on).' },
   { id: 'baseline', title: 'Comparison with a baseline', outcome: 'not-checked', reason: 'This version does not compare runs.' },
   { id: 'observability', title: 'Metrics, logs and traces', outcome: 'not-checked', reason: 'This version asks no backend.' },
   {

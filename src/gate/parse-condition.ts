@@ -4,9 +4,9 @@ import {
   ConditionError,
   type Limit,
   OPERATORS,
+  type Operator,
   ORDERED,
   OUTSIDE,
-  type Operator,
   SELECTORS,
   type Selectors,
   type Status,
@@ -82,7 +82,7 @@ function readSelectors(scanner: Scanner, metric: Metric): Selectors {
     scanner.skipBlanks();
     if (!scanner.take('=')) throw scanner.error('= should stand here', `Write ${known}='…'.`);
     const valueAt = scanner.skipBlanks();
-    Object.assign(selectors, { [known]: valueOf(scanner, known, scanner.quoted(known), valueAt) });
+    Object.assign(selectors, { [known]: choiceOf(scanner, known, scanner.quoted(known), valueAt) });
     refuseSelector(scanner, metric, known, selectors, at);
     scanner.skipBlanks();
   } while (scanner.take(','));
@@ -93,7 +93,7 @@ function readSelectors(scanner: Scanner, metric: Metric): Selectors {
 /** Values that are words of a list. */
 const VALUES: Partial<Record<keyof Selectors, readonly string[]>> = { population: ['all', 'ok'], window: ['whole', 'steady'] };
 
-function valueOf(scanner: Scanner, selector: keyof Selectors, value: string, at: number): string {
+function choiceOf(scanner: Scanner, selector: keyof Selectors, value: string, at: number): string {
   const allowed = VALUES[selector];
   if (!allowed || allowed.includes(value)) return value;
   throw scanner.error(`${selector} cannot be '${value}'`, `Write ${allowed.map((one) => `${selector}='${one}'`).join(' or ')}.`, at);

@@ -24,7 +24,7 @@ export function readLimit(scanner: Scanner, metric: Metric): Limit {
   if (units.includes(unit)) return { amount, unit };
   const allowed = units[0] === '' ? `Write ${amount} alone.` : `Write ${either(units.map((one) => written(amount, one)))}.`;
   if (unit === '') throw scanner.error(`${digits} has no unit`, allowed, at);
-  const what = units[0] === '' ? `${metric.name} takes no unit` : `${unit} is no unit of ${metric.name}`;
+  const what = units[0] === '' ? `${metric.name} takes no unit` : `${unit.slice(0, 20)} is no unit of ${metric.name}`;
   throw scanner.error(what, allowed, unitAt);
 }
 
@@ -42,7 +42,8 @@ export function refuseNever(scanner: Scanner, metric: Metric, operator: Operator
     '!=': false,
   }[operator];
   if (!never) return;
-  const range = most === 1 ? `${metric.name} lies between 0 and ${quantity === 'share' ? '100%' : '1'}.` : `${metric.name} is never below 0.`;
+  const range =
+    most === 1 ? `${metric.name} lies between 0 and ${quantity === 'share' ? '100%' : '1'}.` : `${metric.name} is never below 0.`;
   throw scanner.error('this can never be true, so the gate could never fail', range, 0);
 }
 

@@ -73,7 +73,7 @@ test.each([
   ['title: x\n\napdxeT: 300\n', ':3:', 'apdxeT', 'Did you mean apdexT?'],
   ['time_zone: UTC\n', ':1:', 'time_zone', 'Did you mean timezone?'],
   ['completely: wrong\n', ':1:', 'completely', 'Known keys: '],
-  ['title: x\nfailOn: p95 < 500\n', ':2:', 'later version', 'Take the key out'],
+  ['title: x\nbaseline: a.json\n', ':2:', 'later version', 'Take the key out'],
   ['title: x\nprometheus: http://x\n', ':2:', 'later version', 'Take the key out'],
   ['__proto__: {}\n', ':1:', '__proto__', 'Known keys'],
 ])('an unknown key is named with its line: %j', async (text, line, key, hint) => {

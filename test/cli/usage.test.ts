@@ -69,7 +69,6 @@ test.each([
 });
 
 test.each([
-  '--fail-on',
   '--baseline',
   '--prometheus',
   '--prometheus-match',

@@ -1,4 +1,4 @@
-import type { Analysis, Kpis } from '../../src/model/analysis.js';
+import type { Analysis, GateCondition, Kpis } from '../../src/model/analysis.js';
 import { exampleAnalysis, kpis, latency, START } from './example-analysis.js';
 
 /*
@@ -128,6 +128,29 @@ export function fullAnalysis(): Analysis {
   return fill(analysis, 'x');
 }
 
+/** @returns a condition that held, but for what is given */
+function condition(own: Partial<GateCondition> & { expression: string }): GateCondition {
+  return {
+    origin: 'condition',
+    level: 'fail',
+    passed: true,
+    outcome: 'passed',
+    reason: `Said of ${own.expression}.`,
+    metric: null,
+    label: null,
+    value: null,
+    limit: null,
+    unit: '',
+    margin: null,
+    n: null,
+    population: 'all',
+    window: 'whole',
+    smallSample: false,
+    withinError: false,
+    ...own,
+  };
+}
+
 function fill(analysis: Analysis, text: string): Analysis {
   const window = { start: START + 700_000, end: START + 760_000 };
   analysis.loadTool = {
@@ -227,7 +250,44 @@ function fill(analysis: Analysis, text: string): Analysis {
   ];
   analysis.rootCauses = [{ rank: 1, cause: 'db-pool', service: text, confidence: 0.7, evidence: ['e1'], fix: `Mend ${text}` }];
   analysis.verdict.reasons.push({ text: 'It failed.', findings: ['f1'] });
-  analysis.gate = { passed: false, conditions: [{ expression: text, passed: false, value: 451, limit: 400 }] };
+  analysis.gate = {
+    passed: false,
+    window: 'whole',
+    toolThresholds: 'fail',
+    conditions: [
+      condition({
+        expression: "p95{label='POST /checkout'} > 6s",
+        metric: 'p95',
+        label: 'POST /checkout',
+        value: 5.21,
+        limit: 6,
+        unit: 's',
+        margin: 0.79,
+        n: 3_890,
+      }),
+      condition({
+        expression: text,
+        outcome: 'failed',
+        passed: false,
+        metric: 'p95',
+        value: 451,
+        limit: 400,
+        unit: 'ms',
+        margin: -51,
+        n: 127_351,
+      }),
+      condition({
+        expression: `${text} again`,
+        level: 'warn',
+        outcome: 'unknown',
+        passed: false,
+        metric: 'users',
+        limit: 100,
+        population: null,
+      }),
+      condition({ expression: text, origin: 'tool-threshold', outcome: 'failed', passed: false, population: null, window: null }),
+    ],
+  };
   analysis.comparison = { verdict: 'inconclusive' };
   analysis.explanation = {
     source: 'ollama',

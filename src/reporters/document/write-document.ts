@@ -4,6 +4,7 @@ import { definitions } from './definitions.js';
 import { endpoints } from './endpoints.js';
 import { errors } from './errors.js';
 import { findings } from './findings.js';
+import { gate } from './gate.js';
 import { headline } from './headline.js';
 import { input } from './input.js';
 import { load } from './load.js';
@@ -32,7 +33,8 @@ export function writeDocument(analysis: Analysis): Document {
     },
     sections: [
       headline(analysis),
-      ...findings(analysis),
+      ...gate(analysis),
+      ...findings({ ...analysis, gate: null }),
       ...responseTimes(analysis),
       ...endpoints(analysis),
       errors(analysis),
