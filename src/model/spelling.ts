@@ -18,7 +18,10 @@ export function editDistance(a: string, b: string): number {
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_]/g, '');
   const ranked = known.map((candidate) => ({ candidate, distance: editDistance(plain(word), plain(candidate)) }));
-  ranked.sort((a, b) => a.distance - b.distance);
+  // Of two that are as near, letters that changed places are the likelier slip: p59 is p95 and not p50.
+  const letters = (text: string) => [...plain(text)].sort().join('');
+  const swapped = (text: string) => Number(letters(text) !== letters(word));
+  ranked.sort((a, b) => a.distance - b.distance || swapped(a.candidate) - swapped(b.candidate));
   const best = ranked[0];
   return best && best.distance <= 2 && best.distance < best.candidate.length ? best.candidate : undefined;
 }
