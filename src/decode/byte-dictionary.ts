@@ -5,6 +5,9 @@ import { decodeText } from './byte-text.js';
  *
  * The hash goes over little-endian words of four bytes, counted from the start of the text, the last one filled with
  * zeros. A scanner that reads four bytes a step anyway makes it on the way, with {@link hashWord} and {@link hashEnd}.
+ *
+ * Whoever writes a file can choose texts of one hash. So a text is looked for in so many places of the table only; those that find no
+ * place there are kept in a map, whose hashes nobody can foresee. Ids are the same either way.
  */
 
 /** Hash of no bytes. */
@@ -23,6 +26,13 @@ export function hashEnd(hash: number, length: number): number {
 }
 
 const encoder = new TextEncoder();
+/** One character for each byte: a key that is the same only for the same bytes. */
+const keys = new TextDecoder('windows-1252', { ignoreBOM: true });
+
+/** Places that a text can lie in. A table half full of a million texts needs more for a few of them in a million. */
+const MAX_PROBES = 64;
+/** Texts that are kept as strings too. Of very many, few are asked for more than once. */
+const MAX_STRINGS = 4096;
 
 /** Distinct texts of a file. Bounded: once a limit is reached, new texts have no id of their own. */
 export class ByteDictionary {
@@ -41,6 +51,8 @@ export class ByteDictionary {
   /** Bytes used in the pool. */
   private used = 0;
   private readonly texts: string[] = [];
+  /** Ids of the texts that found no place in the table, by {@link keyOf}. */
+  private readonly crowded = new Map<string, number>();
   private copy = new Uint8Array(256);
   private copyView = new DataView(this.copy.buffer);
   private others = -1;
@@ -62,7 +74,7 @@ export class ByteDictionary {
     if (text === undefined) {
       const bytes = new Uint8Array(this.pool.buffer, this.offsets[id], this.lengths[id]);
       text = decodeText(bytes, 0, bytes.length);
-      this.texts[id] = text;
+      if (id < MAX_STRINGS) this.texts[id] = text;
     }
     return text;
   }
@@ -75,8 +87,8 @@ export class ByteDictionary {
     const { table, mask, pool } = this;
     const whole = length & ~3;
     const rest = length & 3;
-    probing: for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = slot << 2;
+    probing: for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const entry = ((hash + probe) & mask) << 2;
       const id = table[entry + 3] - 1;
       if (id < 0) return -1;
       if (table[entry] !== hash || table[entry + 1] !== length) continue;
@@ -88,6 +100,7 @@ export class ByteDictionary {
       const word = view.getInt32(from + whole, true) & ((1 << (rest << 3)) - 1);
       if (word === pool.getInt32(at + whole, true)) return id;
     }
+    return this.crowded.size === 0 ? -1 : (this.crowded.get(keyOf(view, from, length)) ?? -1);
   }
 
   /** Id of the text `[from, to)`, new if need be; if it is new and a limit is reached, the id of all others, or -1. */
@@ -160,19 +173,29 @@ export class ByteDictionary {
 
   private place(id: number): void {
     const { table, mask } = this;
-    let slot = this.hashes[id] & mask;
-    while (table[slot * 4 + 3] !== 0) slot = (slot + 1) & mask;
-    table[slot * 4] = this.hashes[id];
-    table[slot * 4 + 1] = this.lengths[id];
-    table[slot * 4 + 2] = this.offsets[id];
-    table[slot * 4 + 3] = id + 1;
+    const hash = this.hashes[id];
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const entry = ((hash + probe) & mask) << 2;
+      if (table[entry + 3] !== 0) continue;
+      table[entry] = hash;
+      table[entry + 1] = this.lengths[id];
+      table[entry + 2] = this.offsets[id];
+      table[entry + 3] = id + 1;
+      return;
+    }
+    this.crowded.set(keyOf(this.pool, this.offsets[id], this.lengths[id]), id);
   }
 
   private rehash(): void {
-    this.table = new Int32Array(this.table.length * 4);
+    this.table = new Int32Array(this.table.length * 2);
     this.mask = this.table.length / 4 - 1;
+    this.crowded.clear();
     for (let id = 0; id < this.size; id++) this.place(id);
   }
+}
+
+function keyOf(view: DataView, from: number, length: number): string {
+  return keys.decode(new Uint8Array(view.buffer, view.byteOffset + from, length));
 }
 
 function longer(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {

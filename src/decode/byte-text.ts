@@ -17,6 +17,19 @@ export function decodeText(bytes: Uint8Array, from: number, to: number): string 
   return decoder.decode(bytes.subarray(from, to));
 }
 
+const encoder = new TextEncoder();
+
+/**
+ * A text cut at `characters`. The start of a string is a view that keeps all of it in memory, so what is kept is a copy.
+ * A character of two units is not cut apart.
+ */
+export function keptStart(text: string, characters: number): string {
+  if (text.length <= characters) return text;
+  const last = text.charCodeAt(characters - 1);
+  const bytes = encoder.encode(text.slice(0, last >= 0xd800 && last < 0xdc00 ? characters - 1 : characters));
+  return decodeText(bytes, 0, bytes.length);
+}
+
 /** Bytes of `[from, to)` with doubled quotes made single. */
 export function undoubleQuotes(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const out = new Uint8Array(to - from);

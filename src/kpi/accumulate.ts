@@ -1,5 +1,5 @@
 import { HeimrError } from '../errors.js';
-import { LATEST_US } from '../model/row-bounds.js';
+import { LATEST_US, LONGEST_MS } from '../model/row-bounds.js';
 import { Kind, type SampleBatch } from '../model/sample-batch.js';
 import { OCTAVE_BITS, OCTAVES } from '../stats/count-pages.js';
 import { PAGE_BITS } from '../stats/histogram.js';
@@ -107,17 +107,21 @@ export class Accumulator {
     this.threads = batch.threads.size;
     let first = Number.POSITIVE_INFINITY;
     let last = Number.NEGATIVE_INFINITY;
+    let broken = false;
     for (let i = 0; i < batch.rows; i++) {
       const t = batch.timestamp[i] as number;
       if (t < first) first = t;
       if (t > last) last = t;
+      // No number is smaller nor larger than any; and a latency without an end has no bucket.
+      const ms = batch.latency[i] as number;
+      if (!(t >= 0 && ms >= 0 && ms <= LONGEST_MS)) broken = true;
     }
     // Parsers reject such rows; a reading of a library's user may not, and steps beyond have no number.
-    if (!(first >= 0 && last < LATEST_US)) {
+    if (broken || !(last < LATEST_US)) {
       throw new HeimrError(
         'unusable',
-        `${this.file} has a row whose time is not of 1970 to 2100.`,
-        'Give timestamps in µs since the epoch, and leave out rows without a time.',
+        `${this.file} has a row whose time is not of 1970 to 2100, or whose latency is not of 0 to 31 days.`,
+        'Give timestamps in µs since the epoch, latencies in ms, and leave out rows without them.',
       );
     }
     this.#fromUs = Math.min(this.#fromUs, first);

@@ -1,27 +1,17 @@
 import { BinaryReader, CorruptBytes, MoreBytes } from '../decode/binary-reader.js';
 import { Kind } from '../model/sample-batch.js';
-import { areTimes, cutTo, GatlingRun, labelOf, pathOf, REASON } from './gatling-run.js';
+import { type BinaryHead, MAX_TEXT, readHead } from './gatling-binary-head.js';
+import { BinaryLabels } from './gatling-binary-labels.js';
+import { BinaryTexts, type TextUse } from './gatling-binary-texts.js';
+import { trimmed } from './gatling-names.js';
+import { GatlingRun, REASON } from './gatling-run.js';
 import type { SampleScanner } from './sample-scanner.js';
 
-/** Longest text; Gatling cuts none, but no name or message is longer. */
-const MAX_TEXT = 1 << 20;
-/** Texts of the file's cache, and their characters, that are held; there is no file with more distinct names and messages. */
-const MAX_CACHED = 1 << 20;
-const MAX_CACHED_LENGTH = 64 * 2 ** 20;
-/** Characters of a text that are kept, and of all labels that are remembered. */
-const MAX_KEPT = 8192;
-const MAX_LABELS_LENGTH = 16 * 2 ** 20;
-const MAX_SCENARIOS = 100_000;
-const MAX_ASSERTIONS = 100_000;
-const MAX_ASSERTION = 1 << 20;
-/** Characters of a scenario's name that are kept. */
-const MAX_SCENARIO = 200;
-/** Latest start that is one: the year 5138. */
-const MAX_START = 1e14;
 /** Groups within groups. */
 const MAX_DEPTH = 1000;
 /** Longest record: one of many groups, each a new text. Beyond it the bytes are no record. */
 const MAX_RECORD = 8 * 2 ** 20;
+const NO_GROUPS: readonly number[] = [];
 
 /** Longest text that the 8 KiB of Gatling's buffer hold, with its length and coding. */
 const LONGEST_WRITTEN = 8192 - 5;
@@ -32,49 +22,15 @@ const LONGEST_WRITTEN = 8192 - 5;
  */
 class LostText extends Error {}
 
-/** Head of the file. */
-export interface BinaryHead {
-  version: string;
-  simulation: string;
-  /** Start of the run, ms since the epoch; all other times count from here. */
-  start: number;
-  scenarios: string[];
-}
-
-/**
- * Reads the RUN record.
- * @throws CorruptBytes, MoreBytes
- */
-export function readHead(reader: BinaryReader): BinaryHead {
-  if (reader.byte() !== 0) throw new CorruptBytes('no RUN record at the beginning');
-  const version = reader.text(64);
-  const simulation = reader.text(MAX_TEXT);
-  const start = reader.int64();
-  if (!(start >= 0 && start < MAX_START)) throw new CorruptBytes('a start that is no time');
-  reader.text(MAX_TEXT);
-  const scenarios: string[] = [];
-  const count = reader.int32();
-  if (count < 0 || count > MAX_SCENARIOS) throw new CorruptBytes(`${count} scenarios`);
-  for (let i = 0; i < count; i++) scenarios.push(cutTo(reader.text(MAX_TEXT), MAX_SCENARIO));
-  const assertions = reader.int32();
-  if (assertions < 0 || assertions > MAX_ASSERTIONS) throw new CorruptBytes(`${assertions} assertions`);
-  for (let i = 0; i < assertions; i++) {
-    const length = reader.int32();
-    if (length < 0 || length > MAX_ASSERTION) throw new CorruptBytes(`an assertion of ${length} bytes`);
-    reader.skip(length);
-  }
-  return { version, simulation, start, scenarios };
-}
-
 /** Records of a binary simulation.log to requests and groups. Nothing marks where a record begins, so the first broken one ends the reading. */
 export class GatlingBinaryScanner implements SampleScanner {
   readonly run: GatlingRun = new GatlingRun();
   readonly #reader = new BinaryReader();
-  readonly #cache: string[] = [];
-  #cachedLength = 0;
-  /** Ids of labels by their text, and the length of these together. */
-  readonly #labels = new Map<string, number>();
-  #labelsLength = 0;
+  readonly #texts = new BinaryTexts();
+  readonly #labels = new BinaryLabels(this.run.batch, this.#texts);
+  /** Bytes of a record that is not whole yet, and how many must be there before it is tried again. */
+  #held: Uint8Array = new Uint8Array(0);
+  #retryAt = 0;
   #head: BinaryHead | null = null;
   /** Bytes before those at hand. */
   #passed = 0;
@@ -85,6 +41,12 @@ export class GatlingBinaryScanner implements SampleScanner {
   broken: { offset: number; why: string } | null = null;
   /** Bytes behind the last whole record. */
   lost = 0;
+  #wordless = 0;
+
+  /** Records whose name, and failures and errors whose message, came in the file when there was no room left for it. */
+  get withoutRoom(): { names: number; messages: number } {
+    return { names: this.#labels.unnamed, messages: this.#wordless };
+  }
 
   get batch(): GatlingRun['batch'] {
     return this.run.batch;
@@ -100,16 +62,19 @@ export class GatlingBinaryScanner implements SampleScanner {
       this.lost += bytes.length;
       return;
     }
-    const rest = reader.bytes.length - reader.pos;
-    this.#passed += reader.pos;
+    const from = reader.pos;
+    const rest = reader.bytes.length - from;
+    this.#passed += from;
     if (rest === 0) {
       reader.set(bytes);
       return;
     }
-    const joined = new Uint8Array(rest + bytes.length);
-    joined.set(reader.bytes.subarray(reader.pos));
-    joined.set(bytes, rest);
-    reader.set(joined);
+    const length = rest + bytes.length;
+    const old = reader.bytes.subarray(from);
+    if (length > this.#held.length) this.#held = new Uint8Array(2 * length);
+    this.#held.set(old);
+    this.#held.set(bytes, rest);
+    reader.set(this.#held.subarray(0, length));
   }
 
   end(): void {
@@ -122,9 +87,11 @@ export class GatlingBinaryScanner implements SampleScanner {
     const reader = this.#reader;
     while (!batch.full && !this.broken) {
       const from = reader.pos;
-      if (from === reader.bytes.length) break;
-      const cached = this.#cache.length;
-      const cachedLength = this.#cachedLength;
+      const rest = reader.bytes.length - from;
+      // A long record comes in many pieces: to read it again with each would take the square of its length.
+      if (rest === 0 || (rest < this.#retryAt && !this.#final)) break;
+      this.#retryAt = 0;
+      this.#texts.begin();
       try {
         this.#readRecord();
       } catch (error) {
@@ -134,21 +101,30 @@ export class GatlingBinaryScanner implements SampleScanner {
         }
         // A record is taken whole or not at all: texts that it named would be named again.
         reader.pos = from;
-        this.#cache.length = cached;
-        this.#cachedLength = cachedLength;
+        this.#texts.undo();
         if (error instanceof CorruptBytes) this.#breakOff(error.message);
         else if (!(error instanceof MoreBytes)) throw error;
-        else if (reader.bytes.length - from > MAX_RECORD) this.#breakOff('a record of more than 8 MiB');
+        else if (rest > MAX_RECORD) this.#breakOff('a record of more than 8 MiB');
         else if (this.#final) this.#cutOff();
         else {
-          // The bytes may be reused by the time the next ones come. (`slice` of a Buffer would be no copy.)
-          this.#passed += from;
-          reader.set(new Uint8Array(reader.bytes.subarray(from)));
+          this.#retryAt = Math.min(2 * rest, MAX_RECORD + 1);
+          this.#hold();
         }
         break;
       }
     }
     return batch.rows > 0;
+  }
+
+  /** Copies what is left: its bytes may be reused by the time the next ones come. */
+  #hold(): void {
+    const { bytes, pos } = this.#reader;
+    if (bytes.buffer === this.#held.buffer) return;
+    const rest = bytes.subarray(pos);
+    if (rest.length > this.#held.length) this.#held = new Uint8Array(2 * rest.length);
+    this.#held.set(rest);
+    this.#passed += pos;
+    this.#reader.set(this.#held.subarray(0, rest.length));
   }
 
   #readRecord(): void {
@@ -174,9 +150,9 @@ export class GatlingBinaryScanner implements SampleScanner {
         return this.#readGroup(this.#head);
       case 4: {
         const message = this.#message();
-        if (message !== null) reader.int32();
+        if (message > 0) reader.int32();
         this.#record++;
-        this.run.error(message ?? '(longer than 8 KiB)');
+        this.run.error(message > 0 ? this.#messageText(message) : '(longer than 8 KiB)');
         return;
       }
       default:
@@ -184,30 +160,24 @@ export class GatlingBinaryScanner implements SampleScanner {
     }
   }
 
-  #readRequest({ start: origin }: BinaryHead): void {
+  #readRequest({ start: origin, unmatched }: BinaryHead): void {
     const reader = this.#reader;
     const groups = this.#groups();
-    const name = this.#text();
+    const name = this.#text('name');
     const start = reader.int32();
     const end = reader.int32();
     const success = reader.bool();
-    const message = this.#message() ?? '';
+    const message = this.#message();
     this.#record++;
-    // Long.MinValue less the start of the run, cut to 32 bits: a message that nobody waited for.
-    if (end === Number(BigInt.asIntN(32, -BigInt(origin)))) {
-      this.run.unmatched++;
+    const { run } = this;
+    if (end === unmatched) {
+      run.unmatched++;
       return;
     }
-    if (!areTimes(origin + start, origin + end)) return this.run.tally.reject(this.#record, REASON.times, labelOf(groups, name));
-    this.run.add(
-      Kind.request,
-      this.#label(groups, name),
-      origin + start,
-      origin + end,
-      success,
-      success ? '' : message.trim(),
-      this.#record,
-    );
+    if (!run.areTimes(origin + start, origin + end)) return this.#rejectTimes(this.#labels.requestText(groups, name));
+    const label = this.#labels.request(groups, name);
+    const text = success || message === 0 ? '' : trimmed(this.#messageText(message));
+    run.add(Kind.request, label, origin + start, origin + end, success, text, this.#record);
   }
 
   #readGroup({ start: origin }: BinaryHead): void {
@@ -218,47 +188,52 @@ export class GatlingBinaryScanner implements SampleScanner {
     reader.int32();
     const success = reader.bool();
     this.#record++;
-    if (!areTimes(origin + start, origin + end)) return this.run.tally.reject(this.#record, REASON.times, pathOf(groups));
-    const { batch } = this.run;
-    this.run.add(Kind.transaction, batch.idOf(batch.labels, pathOf(groups)), origin + start, origin + end, success, '', this.#record);
+    const { run } = this;
+    if (!run.areTimes(origin + start, origin + end)) return this.#rejectTimes(this.#labels.groupText(groups));
+    run.add(Kind.transaction, this.#labels.group(groups), origin + start, origin + end, success, '', this.#record);
   }
 
-  #groups(): string[] {
+  #rejectTimes(text: string | null): void {
+    this.run.tally.reject(this.#record, REASON.times, text ?? '');
+  }
+
+  /** Numbers of the groups' names. */
+  #groups(): readonly number[] {
     const count = this.#reader.int32();
+    if (count === 0) return NO_GROUPS;
     if (count < 0 || count > MAX_DEPTH) throw new CorruptBytes(`${count} groups`);
-    const groups: string[] = [];
-    for (let i = 0; i < count; i++) groups.push(this.#text());
+    const groups: number[] = [];
+    for (let i = 0; i < count; i++) groups.push(this.#text('name'));
     return groups;
   }
 
-  /** A text of the file's cache: its number, and the text itself where it is new. */
-  #text(): string {
+  /** Number of a text of the file's cache; the text itself follows where it is new. */
+  #text(use: TextUse): number {
     const number = this.#reader.int32();
     if (number < 0) {
-      const text = this.#cache[-number - 1];
-      if (text === undefined) throw new CorruptBytes(`text ${-number}, which there is not`);
-      return text;
+      if (-number > this.#texts.size) throw new CorruptBytes(`text ${-number}, which there is not`);
+      return -number;
     }
-    if (number !== this.#cache.length + 1) throw new CorruptBytes(`text ${number} out of turn`);
+    if (number !== this.#texts.size + 1) throw new CorruptBytes(`text ${number} out of turn`);
     if (this.#isLost()) throw new LostText();
-    // As in Gatling's own reports.
-    const text = cutTo(this.#reader.text(MAX_TEXT), MAX_KEPT).replace(/[\t\r\n]/g, ' ');
-    this.#cachedLength += text.length;
-    if (this.#cache.length >= MAX_CACHED || this.#cachedLength > MAX_CACHED_LENGTH)
-      throw new CorruptBytes('more distinct texts than any log has');
-    this.#cache.push(text);
-    return text;
+    return this.#texts.add(this.#reader.text(MAX_TEXT), use);
   }
 
-  /** A message; null if Gatling failed to write it. */
-  #message(): string | null {
+  /** Number of a message; 0 if Gatling failed to write it. */
+  #message(): number {
     try {
-      return this.#text();
+      return this.#text('message');
     } catch (error) {
       if (!(error instanceof LostText)) throw error;
       this.run.lostMessages++;
-      return null;
+      return 0;
     }
+  }
+
+  #messageText(number: number): string {
+    const text = this.#texts.text(number);
+    if (text === undefined) this.#wordless++;
+    return text ?? '';
   }
 
   /** Whether of the text at hand only the length was written, which is then read. A record follows, and no text begins like one. */
@@ -285,26 +260,12 @@ export class GatlingBinaryScanner implements SampleScanner {
       const groups = type === 4 ? 0 : reader.int32();
       if (groups < 0 || groups > MAX_DEPTH) return false;
       const number = reader.int32();
-      return number < 0 ? -number <= this.#cache.length : number === this.#cache.length + 1;
+      return number < 0 ? -number <= this.#texts.size : number === this.#texts.size + 1;
     } catch (error) {
       // The file may end within the next record.
       if (error instanceof MoreBytes && this.#final) return true;
       throw error;
     }
-  }
-
-  #label(groups: readonly string[], name: string): number {
-    // Without groups the name is a text of the cache already, and needs none made.
-    const key = groups.length === 0 ? name : labelOf(groups, name);
-    const known = this.#labels.get(key);
-    if (known !== undefined) return known;
-    const { batch } = this.run;
-    const label = batch.idOf(batch.labels, groups.length === 0 ? labelOf(groups, name) : key);
-    if (this.#labelsLength < MAX_LABELS_LENGTH) {
-      this.#labelsLength += key.length;
-      this.#labels.set(key, label);
-    }
-    return label;
   }
 
   #breakOff(why: string): void {

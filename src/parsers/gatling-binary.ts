@@ -1,8 +1,9 @@
 import { BinaryReader } from '../decode/binary-reader.js';
 import { HeimrError } from '../errors.js';
 import type { ByteInput, SamplesReading } from '../model/reading.js';
-import { GatlingBinaryScanner, readHead } from './gatling-binary-scanner.js';
-import { columnsOf, noteCut, noteRun } from './gatling-notices.js';
+import { readHead } from './gatling-binary-head.js';
+import { GatlingBinaryScanner } from './gatling-binary-scanner.js';
+import { columnsOf, noteCut, noteRun, noteWithoutRoom } from './gatling-notices.js';
 import type { Grade, OpenOptions, Parser } from './parser.js';
 import { readSamples } from './sample-scanner.js';
 
@@ -49,7 +50,7 @@ function open(input: ByteInput, { note }: OpenOptions): Promise<SamplesReading> 
       stamp: { meaning: 'start', basis: 'format', pairs: 0, againstStart: 0, againstEnd: 0 },
       loadTool: run.loadTool(),
     }),
-    finished: ({ run, broken, lost }) => {
+    finished: ({ run, broken, lost, withoutRoom }) => {
       if (broken && run.requests === 0) {
         throw new HeimrError(
           'unusable',
@@ -58,6 +59,7 @@ function open(input: ByteInput, { note }: OpenOptions): Promise<SamplesReading> 
         );
       }
       noteRun(input.name, run, note);
+      noteWithoutRoom(input.name, withoutRoom, note);
       if (broken) {
         note({
           id: 'corrupt',

@@ -58,6 +58,19 @@ export function noteRun(name: string, run: GatlingRun, note: Note): void {
   }
 }
 
+/** Says that texts of a binary log were not kept. */
+export function noteWithoutRoom(name: string, { names, messages }: { names: number; messages: number }, note: Note): void {
+  if (names === 0 && messages === 0) return;
+  note({
+    id: 'gatling-texts',
+    level: 'warning',
+    file: name,
+    what: `The log has more distinct names or messages than are kept: ${names} requests and groups are counted as “(other labels)”, ${messages} failures and errors have no message.`,
+    why: 'A binary log has each text once, so Heimr must keep it in memory: 8 Mi characters of names, and as many of messages.',
+    todo: 'Give requests fixed names, and let checks compare less than a whole body.',
+  });
+}
+
 /** Says that a log is cut. @param lost bytes at the end that are no whole record; null where that is a line */
 export function noteCut(name: string, lost: number | null, note: Note): void {
   note({

@@ -1,6 +1,7 @@
 import type { LoadTool } from '../model/load-tool.js';
-import { LATEST_US, LONGEST_MS } from '../model/row-bounds.js';
+import { EARLIEST_US, LATEST_US, LONGEST_MS } from '../model/row-bounds.js';
 import { Kind } from '../model/sample-batch.js';
+import { cutTo } from './gatling-names.js';
 import { RowTally } from './row-tally.js';
 import { SampleRows } from './sample-rows.js';
 
@@ -10,13 +11,12 @@ const MAX_NAMES = 1000;
 const MAX_MESSAGE = 200;
 /** Longest message whose status code is remembered. */
 const MAX_REMEMBERED = 1000;
-/** Groups of a path, and characters of each, that a label shows. */
-const MAX_GROUPS = 32;
-const MAX_GROUP = 500;
+const EARLIEST = EARLIEST_US / 1000;
+const LATEST = LATEST_US / 1000;
 
 /** Reasons for rejecting a record; the closed list. */
 export const REASON = {
-  times: 'times that are no whole numbers, an end before the start, or one beyond 31 days or the year 2100',
+  times: 'times that are no whole numbers of 1990 to 2100, an end before the start, or more than 31 days after it',
   shape: 'not in the layout of any version of Gatling',
   unknown: 'a record of an unknown type',
   tooLong: 'a line longer than 1 MiB',
@@ -26,28 +26,6 @@ export const REASON = {
 
 /** Status code in the words of a failed check of it: `status.find.is(200), but actually found 404`, `…, but actually 401 is not …`. */
 const STATUS = /^status\b.*\b(?:found|actually) (\d{3})\b/s;
-
-/** Name of a request or group as reports show it: with the groups it stands in. */
-export function labelOf(groups: readonly string[], name: string): string {
-  const own = name.trim() === '' ? '(no name)' : name.trim();
-  return groups.length === 0 ? own : `${pathOf(groups)} / ${own}`;
-}
-
-/** Name of a group as reports show it. */
-export function pathOf(groups: readonly string[]): string {
-  const shown = groups.slice(0, MAX_GROUPS).map((group) => group.slice(0, MAX_GROUP));
-  return groups.length > MAX_GROUPS ? `${shown.join(' / ')} / …` : shown.join(' / ');
-}
-
-/** Whether times, ms since the epoch, are those of a request. Gatling's own tests begin at 1970. */
-export function areTimes(start: number, end: number): boolean {
-  return start >= 0 && end >= start && end - start <= LONGEST_MS && end < LATEST_US / 1000;
-}
-
-/** A text cut short; as a copy, since a piece of a text keeps the whole of it alive. */
-export function cutTo(text: string, length: number): string {
-  return text.length <= length ? text : [...text.slice(0, length)].join('');
-}
 
 /** What one simulation log says, whatever its syntax. */
 export class GatlingRun {
@@ -68,9 +46,18 @@ export class GatlingRun {
   users = 0;
   usersMax = 0;
   anyUser = false;
+  /** Earliest start that is one; null before the first. */
+  #earliest: number | null = null;
   readonly #scenarios = new Set<string>();
   readonly #errors = new Map<string, number>();
   readonly #codes = new Map<string, string>();
+
+  /** Whether times, ms since the epoch, are those of a request. Logs of Gatling's own tests begin in 1970; only those have such times. */
+  areTimes(start: number, end: number): boolean {
+    if (!(start >= 0 && end >= start && end - start <= LONGEST_MS && end < LATEST)) return false;
+    this.#earliest ??= start < EARLIEST ? 0 : EARLIEST;
+    return start >= this.#earliest;
+  }
 
   /** Adds a request or group whose label is known by its id. Times in ms since the epoch. */
   add(kind: Kind, label: number, start: number, end: number, success: boolean, message: string, line: number): void {

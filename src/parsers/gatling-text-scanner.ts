@@ -1,12 +1,15 @@
 import { ByteDictionary } from '../decode/byte-dictionary.js';
-import { decodeText } from '../decode/byte-text.js';
+import { cutAtCharacter, decodeText } from '../decode/byte-text.js';
 import { LineReader } from '../decode/line-reader.js';
 import { Kind } from '../model/sample-batch.js';
 import { GROUP_LAYOUTS, type GroupLayout, REQUEST_LAYOUTS, type RequestLayout } from './gatling-layout.js';
-import { areTimes, GatlingRun, labelOf, pathOf, REASON } from './gatling-run.js';
+import { cutTo, labelOf, pathOf, SHOWN_GROUPS, trimmed } from './gatling-names.js';
+import { GatlingRun, REASON } from './gatling-run.js';
 import type { SampleScanner } from './sample-scanner.js';
 
 const TAB = 9;
+const CR = 13;
+const SPACE = 32;
 const MINUS = 45;
 const ZERO = 48;
 const LETTER_O = 79;
@@ -15,6 +18,8 @@ const LETTER_K = 75;
 const MAX_FIELDS = 64;
 /** End of a message that nobody waited for (Long.MinValue). */
 const UNMATCHED = '-9223372036854775808';
+/** Longest message that is kept, characters. */
+const MAX_MESSAGE = 8192;
 const encoder = new TextEncoder();
 const REQUEST = encoder.encode('REQUEST\t');
 const USER = encoder.encode('USER\t');
@@ -112,6 +117,14 @@ export class GatlingTextScanner implements SampleScanner {
     return decodeText(this.#lines.bytes, this.#at[i] as number, (this.#at[i + 1] as number) - 1);
   }
 
+  /** Beginning of a field that may be long. */
+  #fieldStart(i: number): string {
+    if (i >= this.#fields) return '';
+    const { bytes } = this.#lines;
+    const from = this.#at[i] as number;
+    return decodeText(bytes, from, cutAtCharacter(bytes, from, (this.#at[i + 1] as number) - 1, 800));
+  }
+
   #readOther(): void {
     const { line } = this.#lines;
     const words = [this.#field(0), this.#field(2)];
@@ -138,7 +151,7 @@ export class GatlingTextScanner implements SampleScanner {
       case 'SCENARIO':
         return this.#readUser(line);
       case 'ERROR':
-        return this.run.error(this.#field(1));
+        return this.run.error(this.#fieldStart(1));
       case 'ASSERTION':
         return;
       default:
@@ -215,7 +228,7 @@ export class GatlingTextScanner implements SampleScanner {
       this.run.unmatched++;
       return;
     }
-    if (!areTimes(start, end)) return this.#reject(REASON.times);
+    if (!this.run.areTimes(start, end)) return this.#reject(REASON.times);
     const success = bytes[this.#at[layout.status] as number] === LETTER_O;
     // What stands behind the status is text, tabs included; extra fields of 2.x are part of it.
     const message = success || this.#fields <= layout.message ? '' : this.#rest(layout.message);
@@ -231,8 +244,14 @@ export class GatlingTextScanner implements SampleScanner {
     );
   }
 
+  /** Text from a field to the end of the line. Cut before it is decoded: a thousand of them are held at once. */
   #rest(i: number): string {
-    return decodeText(this.#lines.bytes, this.#at[i] as number, this.#lines.to).trim();
+    const { bytes } = this.#lines;
+    let from = this.#at[i] as number;
+    let { to } = this.#lines;
+    while (from < to && isBlank(bytes[from] as number)) from++;
+    while (from < to && isBlank(bytes[to - 1] as number)) to--;
+    return cutTo(trimmed(decodeText(bytes, from, cutAtCharacter(bytes, from, to, 4 * MAX_MESSAGE))), MAX_MESSAGE);
   }
 
   /** Label of the fields from `first` (groups, or the name where there are none) to `name`, the last one of the name. */
@@ -247,7 +266,7 @@ export class GatlingTextScanner implements SampleScanner {
     const groups = first === name ? '' : this.#field(first);
     const own = this.#text(first === name ? first : first + 1, name);
     const { batch } = this.run;
-    const label = batch.idOf(batch.labels, labelOf(groups.trim() === '' ? [] : groups.split(','), own));
+    const label = batch.idOf(batch.labels, labelOf(groups.trim() === '' ? [] : pathIn(groups), own));
     if (id >= 0) this.#labels[id] = label;
     return label;
   }
@@ -271,14 +290,14 @@ export class GatlingTextScanner implements SampleScanner {
     if (layout === undefined) {
       // 1.x has a line for the start of a group and one for its end; 2.2 and 2.3 write errors with this word by mistake.
       if (this.#fields >= 6 && /^(?:START|END)$/.test(this.#field(4))) this.run.oldGroups++;
-      else if (this.#fields === 3 && this.#isNumber(2)) this.run.error(this.#field(1));
+      else if (this.#fields === 3 && this.#isNumber(2)) this.run.error(this.#fieldStart(1));
       else this.#reject(this.#lines.open ? REASON.cut : REASON.shape);
       return;
     }
     const start = this.#number(layout.start);
     const end = this.#number(layout.end);
-    if (!areTimes(start, end)) return this.#reject(REASON.times);
-    const path = this.#text(layout.groups, layout.start - 1).split(',');
+    if (!this.run.areTimes(start, end)) return this.#reject(REASON.times);
+    const path = pathIn(this.#text(layout.groups, layout.start - 1));
     const { batch } = this.run;
     const label = batch.idOf(batch.labels, pathOf(path));
     this.run.add(Kind.transaction, label, start, end, bytes[this.#at[layout.status] as number] === LETTER_O, '', line);
@@ -293,7 +312,7 @@ export class GatlingTextScanner implements SampleScanner {
 
   #readRun(): void {
     const version = this.#field(this.#fields - 1).trim();
-    if (/^\d+\.\d+/.test(version)) this.run.version = version === '2.0' ? '2.x' : version.slice(0, 40);
+    if (/^\d+\.\d+/.test(version)) this.run.version = version === '2.0' ? '2.x' : cutTo(version, 40);
   }
 
   /** USER or SCENARIO lines have four to seven fields; the word START or END tells. One real file has a space for a tab. */
@@ -322,6 +341,15 @@ export class GatlingTextScanner implements SampleScanner {
     }
     return this.#view;
   }
+}
+
+/** Names of groups, one more than a label shows at most: any number of commas may stand in a line. */
+function pathIn(groups: string): string[] {
+  return groups.split(',', SHOWN_GROUPS + 1);
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || (byte >= TAB && byte <= CR);
 }
 
 function startsWith(bytes: Uint8Array, from: number, to: number, text: Uint8Array): boolean {

@@ -1,3 +1,4 @@
+import { keptStart } from '../decode/byte-text.js';
 import { HeimrError } from '../errors.js';
 import type { AggregateFailure, Aggregates } from '../model/aggregates.js';
 import type { AggregateReading, ByteInput } from '../model/reading.js';
@@ -57,7 +58,7 @@ async function figures(file: string, table: LocustTable, { note }: OpenOptions):
       folded++;
       return null;
     }
-    const message = record.text(error).slice(0, MAX_MESSAGE);
+    const message = keptStart(record.text(error), MAX_MESSAGE);
     failures.push({ label: locustLabel(record.text(method), record.text(name)), ...locustFailure(message), message, count });
     return null;
   });

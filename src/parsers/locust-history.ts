@@ -20,6 +20,8 @@ import { type LocustRecord, type LocustTable, openLocustTable } from './locust-t
 import type { OpenOptions, Parser } from './parser.js';
 
 const MAX_LABELS = 10_000;
+/** Bytes of the rows kept until the end, one for each endpoint. */
+const MAX_KEPT_BYTES = 16 << 20;
 /** 1990 and 2100, s since the epoch. */
 const EARLIEST = 631_152_000;
 const LATEST = 4_102_444_800;
@@ -88,7 +90,7 @@ async function figures(file: string, table: LocustTable, columns: Columns, { not
     const failed = record.whole(columns.errors);
     if (columns.errors >= 0 && failed < 0) return 'failure count is no whole number';
     if (!endpoints.isTotal(record)) {
-      endpoints.keep(record);
+      endpoints.keep(record, second);
       return null;
     }
     total = totalsOf(record, columns, count);
@@ -108,7 +110,7 @@ async function figures(file: string, table: LocustTable, columns: Columns, { not
   });
 
   const byLabel: AggregateRow[] = [];
-  const sinceStart = !windows && endpoints.size === 0;
+  const sinceStart = !windows && !endpoints.met;
   for (const bytes of endpoints.rows()) {
     table.again(bytes, (record) => {
       const row = totalsOf(record, columns, record.whole(columns.count));
@@ -177,9 +179,13 @@ function windowOf(record: LocustRecord, { percentiles }: Columns): Partial<Aggre
 
 /** The last row of each endpoint. There can be millions of rows, so they are kept as they lie and read at the end. */
 class LastRows {
-  leftOut = 0;
+  /** Whether any endpoint had a row. */
+  met = false;
   readonly #names = new ByteDictionary(MAX_LABELS, 16 << 20, null);
   readonly #last = new Map<number, Uint8Array>();
+  #bytes = 0;
+  /** Rows of one second that are of endpoints without an id: now, and at most. */
+  #beyond = { second: 0, rows: 0, most: 0 };
   readonly #first: number;
   readonly #to: number;
   /** Whether what stands there is the row of totals, by id. */
@@ -190,8 +196,10 @@ class LastRows {
     this.#to = Math.max(columns.method, columns.name);
   }
 
-  get size(): number {
-    return this.#last.size;
+  /** Endpoints whose rows are not kept. */
+  get leftOut(): number {
+    const endpoints = this.#totals.filter((total) => !total).length;
+    return endpoints - this.#last.size + this.#beyond.most;
   }
 
   isTotal(record: LocustRecord): boolean {
@@ -202,10 +210,22 @@ class LastRows {
   }
 
   /** Keeps a row of one endpoint. */
-  keep(record: LocustRecord): void {
+  keep(record: LocustRecord, second: number): void {
+    this.met = true;
     const id = record.idOf(this.#names, this.#first, this.#to);
-    if (id < 0) this.leftOut++;
-    else this.#last.set(id, record.bytes());
+    if (id < 0) {
+      const rows = this.#beyond.second === second ? this.#beyond.rows + 1 : 1;
+      this.#beyond = { second, rows, most: Math.max(rows, this.#beyond.most) };
+      return;
+    }
+    const bytes = record.bytes();
+    this.#bytes += bytes.length - (this.#last.get(id)?.length ?? 0);
+    if (this.#bytes <= MAX_KEPT_BYTES) this.#last.set(id, bytes);
+    else {
+      // An older row would be no row of the end.
+      this.#bytes -= bytes.length;
+      this.#last.delete(id);
+    }
   }
 
   rows(): Iterable<Uint8Array> {

@@ -12,6 +12,8 @@ import type { OpenOptions, Parser } from './parser.js';
 import { RowTally } from './row-tally.js';
 
 const MAX_LABELS = 10_000;
+/** Distinct times of all endpoints together. Locust rounds them, so that real ones have some hundreds. */
+const MAX_TIMES_OF_ALL = 100_000;
 /** Log lines in front of the array may be so long; detection sees less. */
 const HEAD_BYTES = 1 << 20;
 const SHARES = { p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 } as const;
@@ -70,6 +72,7 @@ async function figures(input: ByteInput, tally: RowTally, { note }: OpenOptions)
   if (cut) noteLocust(note, input.name, 'locust-cut');
   if (more > 0) noteLocust(note, input.name, 'locust-endpoints-left-out', more);
   if (unfit > 0) noteLocust(note, input.name, 'locust-histogram', unfit);
+  else if (totals.tooManyTimes) noteLocust(note, input.name, 'locust-many-times');
   const { start, end } = totals;
   const overall = totals.row();
   const history = totals.seconds();
@@ -160,6 +163,8 @@ class Totals {
   #bytes: number | null = 0;
   #min: number | null = null;
   #max: number | null = null;
+  /** Whether endpoints had more distinct times than are counted. */
+  tooManyTimes = false;
   #unknown = false;
   #entries = 0;
   #histogram: Map<number, number> | null = new Map();
@@ -182,7 +187,13 @@ class Totals {
     if (entry.start !== null) this.start = Math.min(this.start ?? entry.start, entry.start);
     if (entry.end !== null) this.end = Math.max(this.end ?? entry.end, entry.end);
     if (entry.histogram === null) this.#histogram = null;
-    else if (this.#histogram !== null) addAll(this.#histogram, entry.histogram);
+    else if (this.#histogram !== null) {
+      addAll(this.#histogram, entry.histogram);
+      if (this.#histogram.size > MAX_TIMES_OF_ALL) {
+        this.tooManyTimes = true;
+        this.#histogram = null;
+      }
+    }
     // Without all seconds their sum is not that of the requests, and then none is shown.
     if (this.#perSecond.size <= MAX_SECONDS) addAll(this.#perSecond, entry.perSecond);
     if (entry.failuresPerSecond === null) this.#failuresPerSecond = null;

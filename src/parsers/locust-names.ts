@@ -1,3 +1,5 @@
+import { keptStart } from '../decode/byte-text.js';
+
 /** Names that Locust's files share: of endpoints, and of the run that a file belongs to. */
 
 /** Longest label, characters. */
@@ -21,8 +23,7 @@ const ENDS: readonly (readonly [RegExp, readonly LocustPart[]])[] = [
  * @param method `None` and nothing mean that there is none
  */
 export function locustLabel(method: string, name: string): string {
-  const label = method === '' || method === 'None' ? name : `${method} ${name}`;
-  return label.length > MAX_LABEL ? label.slice(0, MAX_LABEL) : label;
+  return keptStart(method === '' || method === 'None' ? name : `${method} ${name}`, MAX_LABEL);
 }
 
 /** Whether a row holds the totals of all endpoints: "Aggregated", or "Total" up to 0.11. */

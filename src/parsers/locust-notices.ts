@@ -37,7 +37,7 @@ const NOTICES = {
   }),
   'locust-endpoints-left-out': (n) => ({
     what: `${n} endpoints are not shown.`,
-    why: 'There are more than 10,000 of them; mostly, addresses with numbers in them were not grouped. Totals hold all.',
+    why: 'There are more than 10,000 of them, or their rows are very long; mostly, addresses with numbers in them were not grouped. Totals hold all.',
     todo: 'Give requests a name in the test script (name="/items/[id]").',
   }),
   'locust-reset': (n) => ({
@@ -78,8 +78,13 @@ const NOTICES = {
     todo: 'See the metrics of the load tool for their messages, and mend the script.',
   }),
   'locust-histogram': (n) => ({
-    what: `${n} endpoints have a count of times that does not fit their count of requests.`,
+    what: `${n} endpoints have counts of times that do not fit their counts of requests, or too many distinct times.`,
     why: 'Their percentiles, and those of all, are not stated.',
+    todo: 'Give the file as Locust wrote it.',
+  }),
+  'locust-many-times': () => ({
+    what: 'All endpoints together have more than 100,000 distinct times.',
+    why: 'Locust rounds times, so that there are some hundreds. Percentiles of all are not stated; those of endpoints are.',
     todo: 'Give the file as Locust wrote it.',
   }),
   'locust-seconds': () => ({

@@ -1,5 +1,5 @@
 import { ByteDictionary } from '../decode/byte-dictionary.js';
-import { decodeText } from '../decode/byte-text.js';
+import { decodeText, keptStart } from '../decode/byte-text.js';
 import type { RowText } from '../model/sample-batch.js';
 import { locustLabel } from './locust-names.js';
 import { SampleRows } from './sample-rows.js';
@@ -33,7 +33,9 @@ export class RequestBatch extends SampleRows {
   }
 
   setException(row: number, text: string): void {
-    this.#exceptions.set(row, text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
+    const kept = keptStart(text, MAX_TEXT);
+    this.textLength += kept.length;
+    this.#exceptions.set(row, kept);
   }
 
   /**

@@ -1,10 +1,13 @@
 import { ByteDictionary } from '../decode/byte-dictionary.js';
+import { keptStart } from '../decode/byte-text.js';
 import { Kind, type RowText, type SampleBatch } from '../model/sample-batch.js';
 
 /** Rows in a batch: few enough for all columns to stay in the cache until they are used. */
 const CAPACITY = 1024;
 /** Longest text handed out, characters. */
 const MAX_TEXT = 8192;
+/** Texts of the rows of a batch, characters; with more, the batch is full. */
+const MAX_TEXTS_OF_ROWS = 2 ** 20;
 /** Distinct texts of a column, and their bytes, that a file may have; further ones share one name. */
 const MAX_TEXTS = 2 ** 20;
 const MAX_BYTES = 64 * 2 ** 20;
@@ -71,13 +74,17 @@ export class SampleRows implements SampleBatch {
     [this.threads, new Map()],
   ]);
 
+  /** Length of all texts of the rows. */
+  protected textLength = 0;
+
   get full(): boolean {
-    return this.rows === this.capacity;
+    return this.rows === this.capacity || this.textLength >= MAX_TEXTS_OF_ROWS;
   }
 
   /** Forgets all rows; dictionaries stay. */
   clear(): void {
     this.rows = 0;
+    this.textLength = 0;
   }
 
   /** Adds a row; there must be room. */
@@ -108,7 +115,9 @@ export class SampleRows implements SampleBatch {
   /** Sets a text of a row that a scanner filled itself. */
   setText(row: number, what: RowText, text: string): void {
     // A thousand rows' texts are held at once, so each is cut now and not when it is asked for.
-    this.#texts[what][row] = text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT);
+    const kept = keptStart(text, MAX_TEXT);
+    this.textLength += kept.length;
+    this.#texts[what][row] = kept;
   }
 
   /** Id of a text in one of the dictionaries of this batch. */
