@@ -2,6 +2,7 @@
 
 import type { Progress } from '../analyzer.js';
 import type { OpenedFile } from '../input/open-files.js';
+import { thousands } from '../model/thousands.js';
 import type { Screen } from './text-output.js';
 
 /** Between two paintings, ms. The first one waits as long, so that a quick run shows none. */
@@ -57,7 +58,7 @@ export class ProgressLine {
     const rate = (this.#before.bytes + progress.bytes) / seconds;
     const parts = [
       `${progress.file}: ${megabytes(read)}${share}`,
-      `${progress.rows.toLocaleString('en')} rows`,
+      `${thousands(progress.rows)} rows`,
       `${Math.round(rate / MB)} MB/s`,
       this.#timeLeft(seconds),
     ];

@@ -1,10 +1,11 @@
 import type { Facts } from '../model/facts.js';
+import { thousands } from '../model/thousands.js';
 import type { Anomaly, Detector } from './detector.js';
 import { type ErrorGroup, errorGroups } from './error-events.js';
 import { minuteBefore } from './period-figures.js';
 import { isRateLimit } from './rate-limit.js';
 import { isRetryStorm } from './retry-storm.js';
-import { many, percent } from './words.js';
+import { percent } from './words.js';
 
 /** Share of failures over a whole run that is none a user should have, and the fewest failures of it. */
 const WHOLE_RUN = 0.01;
@@ -41,7 +42,7 @@ function fromGroup(facts: Facts, group: ErrorGroup): Anomaly {
     before: minuteBefore(facts, group.from),
     strength: Math.min(rate / Math.max(0.01, 3 * group.base), group.failures / 5),
     critical: rate - group.base >= CRITICAL,
-    summary: `${many(group.failures)} of ${many(group.requests)} requests fail (${percent(rate)}; otherwise ${group.base < 0.0005 ? 'hardly any' : percent(group.base)}).`,
+    summary: `${thousands(group.failures)} of ${thousands(group.requests)} requests fail (${percent(rate)}; otherwise ${group.base < 0.0005 ? 'hardly any' : percent(group.base)}).`,
     facts: [
       { name: 'failed requests', value: group.failures, unit: 'requests' },
       { name: 'requests', value: group.requests, unit: 'requests' },
@@ -86,7 +87,7 @@ function lastingAnomaly(facts: Facts, labels: string[] | 'all', failures: number
     before: null,
     strength: rate / (labels === 'all' ? WHOLE_RUN : WHOLE_LABEL),
     critical: rate >= CRITICAL,
-    summary: `${many(failures)} of ${many(requests)} requests fail (${percent(rate)}), from the beginning to the end.`,
+    summary: `${thousands(failures)} of ${thousands(requests)} requests fail (${percent(rate)}), from the beginning to the end.`,
     facts: [
       { name: 'failed requests', value: failures, unit: 'requests' },
       { name: 'requests', value: requests, unit: 'requests' },

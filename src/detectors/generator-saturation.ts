@@ -1,9 +1,10 @@
 import type { Facts } from '../model/facts.js';
+import { thousands } from '../model/thousands.js';
 import type { Anomaly, Detector } from './detector.js';
 import { findGeneratorTrouble } from './generator.js';
 import { signalsOf } from './signals.js';
 import { tooLittle } from './too-little.js';
-import { lasting, many, percent } from './words.js';
+import { lasting, percent } from './words.js';
 
 /** Share of planned iterations that may be dropped. */
 const DROPPED = 0.01;
@@ -56,7 +57,7 @@ function dropped({ loadTool, window }: Facts): Anomaly[] {
       before: null,
       strength: share / DROPPED,
       critical: true,
-      summary: `The load tool dropped ${many(lost)} of ${many(lost + made)} planned iterations (${percent(share)}): it had no free user to run them, so less load was offered than planned.`,
+      summary: `The load tool dropped ${thousands(lost)} of ${thousands(lost + made)} planned iterations (${percent(share)}): it had no free user to run them, so less load was offered than planned.`,
       facts: [
         { name: 'dropped iterations', value: lost, unit: 'iterations' },
         { name: 'share of planned iterations', value: share, unit: '0..1' },

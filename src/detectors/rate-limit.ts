@@ -1,7 +1,8 @@
+import { thousands } from '../model/thousands.js';
 import type { Detector } from './detector.js';
 import { type ErrorGroup, errorGroups } from './error-events.js';
 import { minuteBefore } from './period-figures.js';
-import { many, percent } from './words.js';
+import { percent } from './words.js';
 
 /** Share of an event's failures that must be answers with status 429. */
 const MOST = 0.5;
@@ -30,7 +31,7 @@ export const rateLimit: Detector = {
           before: minuteBefore(facts, group.from),
           strength: Math.min(rate / 0.01, group.failures / 5),
           critical: rate >= 0.05,
-          summary: `${many(group.failures)} of ${many(group.requests)} requests are turned away (${percent(rate)}), most with status 429 (too many requests).`,
+          summary: `${thousands(group.failures)} of ${thousands(group.requests)} requests are turned away (${percent(rate)}), most with status 429 (too many requests).`,
           facts: [
             { name: 'failed requests', value: group.failures, unit: 'requests' },
             { name: 'share of failures with status 429', value: group.limited, unit: '0..1' },

@@ -28,8 +28,3 @@ export function lasting(value: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }
-
-/** A number of things, with commas between thousands. */
-export function many(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}

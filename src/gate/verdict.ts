@@ -1,4 +1,5 @@
 import type { Check, Finding, Verdict } from '../model/analysis.js';
+import { thousands } from '../model/thousands.js';
 
 /** What a verdict rests on. */
 export interface Judged {
@@ -58,7 +59,7 @@ export function verdictOf(judged: Judged): Verdict {
   const made = checks.filter(({ outcome }) => outcome === 'checked').length;
   return {
     status: 'healthy',
-    sentence: `Nothing wrong was found in ${judged.requests.toLocaleString('en-US')} requests${over(judged.duration)}: ${made} checks were made.`,
+    sentence: `Nothing wrong was found in ${thousands(judged.requests)} requests${over(judged.duration)}: ${made} checks were made.`,
     reasons: open,
   };
 }

@@ -3,6 +3,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { HeimrError } from '../errors.js';
+import { thousands } from '../model/thousands.js';
 import { alternatives, nameMatcher } from './glob.js';
 import { printable } from './printable.js';
 import { isSystemError, unreadable } from './refusals.js';
@@ -153,11 +154,11 @@ class Budget {
 
   look(entries: number): void {
     this.#looked += entries;
-    if (this.#looked > MAX_ENTRIES) throw this.#tooMuch(`more than ${MAX_ENTRIES.toLocaleString('en-US')} entries to look at`);
+    if (this.#looked > MAX_ENTRIES) throw this.#tooMuch(`more than ${thousands(MAX_ENTRIES)} entries to look at`);
   }
 
   add(files: string[], path: string): void {
-    if (files.length >= MAX_FILES) throw this.#tooMuch(`more than ${MAX_FILES.toLocaleString('en-US')} files`);
+    if (files.length >= MAX_FILES) throw this.#tooMuch(`more than ${thousands(MAX_FILES)} files`);
     files.push(path);
   }
 

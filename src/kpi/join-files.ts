@@ -1,5 +1,6 @@
 import { HeimrError } from '../errors.js';
 import type { Notice } from '../model/notice.js';
+import { thousands } from '../model/thousands.js';
 import type { Accumulator } from './accumulate.js';
 import { type ProfiledFile, sameBeginning, sameFailures, sameRequests } from './compare-files.js';
 import { type CountedAlone, type CountedFile, type CountedRun, isLeftOut } from './count-file.js';
@@ -178,10 +179,10 @@ function overlap(file: CountedFile, files: readonly CountedFile[]): Notice {
     level: differs ? 'warning' : 'info',
     file: file.name,
     what: onlyFailures
-      ? `Its ${shown(own)} requests are the failures of ${file.overlapOf} once more, and are not counted again.`
+      ? `Its ${thousands(own)} requests are the failures of ${file.overlapOf} once more, and are not counted again.`
       : `It holds the same requests as ${file.overlapOf}, and is not counted again.`,
     why: differs
-      ? `It has ${shown(own)} requests and ${file.overlapOf} ${shown(others)}: one of them was cut, or ended by force.`
+      ? `It has ${thousands(own)} requests and ${file.overlapOf} ${thousands(others)}: one of them was cut, or ended by force.`
       : 'Both are exports of one run: counting both would double the load.',
     todo: differs ? 'Analyse the longer one by itself if the difference matters.' : '',
   };
@@ -204,9 +205,4 @@ function listOf(names: readonly string[]): string {
 
 function moment(ms: number): string {
   return Number.isFinite(ms) && Math.abs(ms) < 8.64e15 ? `${new Date(ms).toISOString().slice(0, 19)}Z` : 'unknown';
-}
-
-/** A number with thousands apart, as in the reports. */
-function shown(n: number): string {
-  return n.toLocaleString('en-US');
 }

@@ -1,6 +1,7 @@
 import { HeimrError } from '../errors.js';
 import type { Notice } from '../model/notice.js';
 import type { Reading } from '../model/reading.js';
+import { thousands } from '../model/thousands.js';
 import type { CountedRun } from './count-file.js';
 import { isLeftOut } from './count-file.js';
 import type { ReportedFile } from './read-figures.js';
@@ -88,14 +89,19 @@ export function figuresBeside(run: CountedRun, reported: readonly ReportedFile[]
   return own.map((file): Notice => {
     if (!totals.includes(file)) return beside(file.name, 'info', '', '');
     const each = totals.length > 1 ? `${totals.length} such files count` : 'It counts';
-    const said = `${each} ${shown(count)} requests`;
+    const said = `${each} ${thousands(count)} requests`;
     if (count === requests) return beside(file.name, 'info', ` ${said}, and there are as many single ones.`, '');
     if (count === requests + setup)
-      return beside(file.name, 'info', ` ${said}: the ${shown(requests)} single ones and ${shown(setup)} of setup and teardown.`, '');
+      return beside(
+        file.name,
+        'info',
+        ` ${said}: the ${thousands(requests)} single ones and ${thousands(setup)} of setup and teardown.`,
+        '',
+      );
     return beside(
       file.name,
       'warning',
-      ` ${said}, but there are ${shown(requests)} single ones.`,
+      ` ${said}, but there are ${thousands(requests)} single ones.`,
       'Check that the files are of one run, and that none was cut; the figures here are those of the single requests.',
     );
   });
@@ -110,9 +116,4 @@ function beside(file: string, level: Notice['level'], more: string, todo: string
     why: 'A tool computes such figures from the same requests: counting both would double the load.',
     todo,
   };
-}
-
-/** A number with thousands apart, as in the reports. */
-function shown(n: number): string {
-  return n.toLocaleString('en-US');
 }

@@ -1,5 +1,6 @@
 import type { Facts } from '../model/facts.js';
 import type { Notice } from '../model/notice.js';
+import { thousands } from '../model/thousands.js';
 import type { CountedFile } from './count-file.js';
 
 /** A pause this long, and this share of the run, suggests two runs in one. */
@@ -22,7 +23,7 @@ export function runNotices(
         'duplicate-file',
         'warning',
         file.name,
-        `The same bytes as ${file.duplicateOf}: its ${shown(file.rows.read)} rows are not counted again.`,
+        `The same bytes as ${file.duplicateOf}: its ${thousands(file.rows.read)} rows are not counted again.`,
         'Counting a file twice would double the load.',
         'Give each injector its own file.',
       );
@@ -32,7 +33,7 @@ export function runNotices(
         'rows-rejected',
         'warning',
         file.name,
-        `${shown(file.rows.rejected)} of ${shown(file.rows.read)} rows could not be used and are in no figure.`,
+        `${thousands(file.rows.rejected)} of ${thousands(file.rows.read)} rows could not be used and are in no figure.`,
         'The first ones are listed with their line and reason.',
         'Look at those lines; if they are requests, the figures miss them.',
       );
@@ -43,7 +44,7 @@ export function runNotices(
       'labels-folded',
       'warning',
       null,
-      `${shown(labels.distinct)} distinct labels were folded by template into ${shown(facts.labels.length)}: numbers, ids and query values became {n}, {id} and {v}.`,
+      `${thousands(labels.distinct)} distinct labels were folded by template into ${thousands(facts.labels.length)}: numbers, ids and query values became {n}, {id} and {v}.`,
       'Labels with ids in them make a table of single requests.',
       'Name requests in the load script by endpoint, not by address.',
     );
@@ -71,9 +72,4 @@ export function runNotices(
     );
   }
   return notices;
-}
-
-/** A number with thousands apart, as in the reports. */
-function shown(n: number): string {
-  return n.toLocaleString('en-US');
 }
