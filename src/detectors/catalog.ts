@@ -1,10 +1,12 @@
 import { bimodal } from './bimodal.js';
+import { coordinatedOmission } from './coordinated-omission.js';
 import type { Detector } from './detector.js';
 import { errorRate } from './error-rate.js';
 import { generatorSaturation } from './generator-saturation.js';
 import { labelOutlier } from './label-outlier.js';
 import { latencyShift } from './latency-shift.js';
 import { latencyTrend } from './latency-trend.js';
+import { littlesLaw } from './littles-law.js';
 import { rateLimit } from './rate-limit.js';
 import { recoveryFailure } from './recovery-failure.js';
 import { retryStorm } from './retry-storm.js';
@@ -30,4 +32,6 @@ export const detectors: readonly Detector[] = [
   slowStart,
   recoveryFailure,
   labelOutlier,
+  coordinatedOmission,
+  littlesLaw,
 ];

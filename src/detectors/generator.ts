@@ -61,7 +61,7 @@ const WAITING = 0.5;
 const BACK = 60_000;
 
 /** Whether users start nothing because they wait for answers: then the requests that last over the pause are nearly as many as the users. */
-function isWaiting(facts: Facts, { from, to }: Pause): boolean {
+export function isWaiting(facts: Facts, { from, to }: Pause): boolean {
   const { steps, stepWidth } = facts;
   let waiting = 0;
   let users = 0;

@@ -101,6 +101,19 @@ export const KINDS: readonly KindWords[] = [
     means: 'It is so from the beginning; it may be so by design.',
     todo: 'Check whether it is meant to take so long.',
   },
+  {
+    id: 'coordinated-omission',
+    title: 'Percentiles are better than what users would have met',
+    means:
+      'Users of the test waited and sent nothing meanwhile, so the requests that would have waited too are missing in the percentiles.',
+    todo: 'Take the estimate as the honest figure for users who come whatever the system does, or repeat the test with a rate of arrivals instead of users.',
+  },
+  {
+    id: 'littles-law',
+    title: 'More requests in flight than users',
+    means: 'Throughput, latency and users of the file contradict one another, so that one of them is not what it says.',
+    todo: 'Look for requests that a user sends at once, for wrong user numbers, and for several load generators in one file.',
+  },
 ];
 
 /** Words of a kind; of an unknown one, the kind itself. */

@@ -17,6 +17,8 @@ const SPECIFIC: readonly string[] = [
   'latency-shift',
   'tail',
   'label-outlier',
+  'coordinated-omission',
+  'littles-law',
 ];
 /** Kinds in whose course requests fail. */
 const BRING_FAILURES: ReadonlySet<string> = new Set([
