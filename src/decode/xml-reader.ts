@@ -1,3 +1,6 @@
+import { ByteDictionary } from './byte-dictionary.js';
+import { decodeText } from './byte-text.js';
+
 /**
  * What {@link XmlReader.next} met. `broken`: a tag that does not end (`name` is empty), or one that is too long to be kept (it has a
  * name, counts as open, and will close).
@@ -79,8 +82,12 @@ export class XmlReader {
   #encoding = 'utf-8';
   /** Whether characters beyond ASCII can be taken as they are. */
   #utf8 = true;
-  /** Names of the elements that are open. */
+  /** Names of the elements that are open: those below `depth`. */
   readonly #names: string[] = [];
+  /** Whether {@link attributes} are those of the tag that opened already. */
+  #attributesRead = false;
+  /** Texts that come by the million are few. */
+  readonly #texts = new ByteDictionary(4096, 2 ** 20, null);
 
   /** False once a declaration named an encoding that is not known: characters beyond ASCII are read as UTF-8 then. */
   encodingKnown = true;
@@ -144,6 +151,7 @@ export class XmlReader {
 
   /** Finds the attributes of the element that opened. @returns how many there are */
   readAttributes(): number {
+    if (this.#attributesRead) return this.attributes.count;
     const bytes = this.#tag;
     const end = this.#tagTo;
     const { at: bounds } = this.attributes;
@@ -203,6 +211,9 @@ export class XmlReader {
       this.#pos = at + 1;
       return null;
     }
+    if (second === SLASH) {
+      if (this.#closesInnermost(at + 2)) return 'close';
+    } else if (this.#readPlainTag(at + 1, Math.min(bytes.length, at + MAX_TAG))) return 'open';
     const end = tagEnd(bytes, at + 1, Math.min(bytes.length, at + MAX_TAG), this.#final);
     if (end === NONE) {
       if (bytes.length - at > MAX_TAG) {
@@ -227,19 +238,94 @@ export class XmlReader {
     return second === SLASH ? this.#close(at + 2, end) : this.#open(at + 1, end);
   }
 
+  /**
+   * Reads a tag as programs write it, in one pass: a name, ` name="value"` any number of times, and > or />. @returns false where it is
+   * anything else, which is then read with all rules
+   */
+  #readPlainTag(from: number, to: number): boolean {
+    const bytes = this.#bytes;
+    const bounds = this.attributes.at;
+    const classes = this.#utf8 ? UTF8_CLASSES : ASCII_CLASSES;
+    let at = from + 1;
+    while (at < to && (classes[bytes[at] as number] as number) < BEYOND_NAME) at++;
+    const nameEnd = at;
+    let count = 0;
+    let close = 0;
+    for (;;) {
+      let byte = bytes[at];
+      if (byte === SPACE) byte = bytes[++at];
+      if (at >= to) return false;
+      if (byte === GT) break;
+      if (byte === SLASH) {
+        if (at + 1 >= to || bytes[at + 1] !== GT) return false;
+        close = 1;
+        break;
+      }
+      const name = at;
+      while (at < to && (classes[bytes[at] as number] as number) < BEYOND_NAME) at++;
+      if (at === name || at + 2 >= to || bytes[at] !== EQUALS || bytes[at + 1] !== DOUBLE || count === MAX_ATTRIBUTES) return false;
+      bounds[count * 5] = name;
+      bounds[count * 5 + 1] = at;
+      at += 2;
+      bounds[count * 5 + 2] = at;
+      let plain = 1;
+      for (;;) {
+        while (at < to && (classes[bytes[at] as number] as number) < BEYOND_VALUE) at++;
+        if (at >= to) return false;
+        if (bytes[at] === DOUBLE) break;
+        if (bytes[at] !== AMPERSAND) return false;
+        plain = 0;
+        at++;
+      }
+      bounds[count * 5 + 3] = at;
+      bounds[count * 5 + 4] = plain;
+      count++;
+      at++;
+    }
+    this.name = nameOf(bytes, from, nameEnd);
+    this.empty = close === 1;
+    this.attributes.bytes = bytes;
+    this.attributes.count = count;
+    this.#opened(nameEnd, at);
+    this.#attributesRead = true;
+    this.#pos = at + close + 1;
+    return true;
+  }
+
+  /** Closes the innermost element if that is what its tag says, as nearly always. */
+  #closesInnermost(from: number): boolean {
+    if (this.depth === 0 || this.depth > MAX_NAMES) return false;
+    const name = this.#names[this.depth - 1] as string;
+    const bytes = this.#bytes;
+    const to = from + name.length;
+    if (to >= bytes.length || bytes[to] !== GT) return false;
+    for (let i = 0; i < name.length; i++) if (bytes[from + i] !== name.charCodeAt(i)) return false;
+    this.name = name;
+    this.#pop(this.depth - 1);
+    this.keepText = false;
+    this.#pos = to + 1;
+    return true;
+  }
+
   #open(from: number, to: number): XmlEvent | null {
     const bytes = this.#bytes;
     const nameEnd = nameEndOf(bytes, from, to);
     if (nameEnd === from) return null;
     this.empty = bytes[to - 1] === SLASH;
     this.name = nameOf(bytes, from, nameEnd);
-    this.#tag = bytes;
-    this.#tagFrom = nameEnd;
-    this.#tagTo = this.empty ? to - 1 : to;
+    this.#opened(nameEnd, this.empty ? to - 1 : to);
+    return 'open';
+  }
+
+  /** @param from, to what lies between the name and the end of the tag */
+  #opened(from: number, to: number): void {
+    this.#tag = this.#bytes;
+    this.#tagFrom = from;
+    this.#tagTo = to;
+    this.#attributesRead = false;
     this.#push();
     this.keepText = false;
     this.text = '';
-    return 'open';
   }
 
   #close(from: number, to: number): XmlEvent | null {
@@ -256,14 +342,13 @@ export class XmlReader {
   }
 
   #push(): void {
-    if (this.depth < MAX_NAMES) this.#names.push(this.name);
+    if (this.depth < MAX_NAMES) this.#names[this.depth] = this.name;
     this.depth++;
     this.#closeNext = this.empty;
   }
 
   #pop(depth: number): void {
     this.depth = depth;
-    if (this.#names.length > depth) this.#names.length = depth;
   }
 
   #beginPassing(what: Passing, from: number): null {
@@ -383,7 +468,10 @@ export class XmlReader {
         break;
       }
     }
-    if (plain) return asciiName(bytes, from, to);
+    if (plain) {
+      const id = to - from > LONG ? -1 : this.#texts.intern(bytes, from, to);
+      return id < 0 ? decodeText(bytes, from, to) : this.#texts.text(id);
+    }
     let text = this.#decoder.decode(bytes.subarray(from, to));
     if (attribute) text = text.replace(/\r\n|[\r\n\t]/g, ' ');
     return text.includes('&') ? text.replace(ENTITY, (entity, name: string) => characterOf(name) ?? entity) : text;
@@ -396,6 +484,26 @@ export class XmlReader {
     return 'none';
   }
 }
+
+/** Longest text that is looked up among those met before. */
+const LONG = 256;
+
+const SPACE = 32;
+const BEYOND_NAME = 1;
+const BEYOND_VALUE = 2;
+
+/** Classes of bytes: below {@link BEYOND_NAME} is part of a name, below {@link BEYOND_VALUE} of a value in double quotes that stands as it is. */
+function classesOf(beyondAscii: boolean): Uint8Array {
+  const classes = new Uint8Array(256).fill(0);
+  for (let byte = 0; byte < 32; byte++) classes[byte] = BEYOND_VALUE;
+  for (let byte = 0x80; byte < 256; byte++) classes[byte] = beyondAscii ? 0 : BEYOND_VALUE;
+  for (const byte of [SPACE, SLASH, GT, EQUALS, SINGLE]) classes[byte] = BEYOND_NAME;
+  for (const byte of [DOUBLE, AMPERSAND, LT]) classes[byte] = BEYOND_VALUE;
+  return classes;
+}
+
+const UTF8_CLASSES = classesOf(true);
+const ASCII_CLASSES = classesOf(false);
 
 const ENTITY = /&(#\d{1,7}|#x[\da-fA-F]{1,6}|lt|gt|amp|quot|apos);/g;
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
