@@ -1,7 +1,7 @@
 /*
  * Speed, memory and start-up of Heimr as ratios, all taken in one run on one machine. It reports; it is no test.
  *
- * node bench/run.mjs [--quick] [--cpu] [--rss] [--startup] [--formats] [--rounds N] [--folder DIR] [--main FILE]
+ * node bench/run.mjs [--quick] [--cpu] [--rss] [--startup] [--formats] [--detection] [--rounds N] [--folder DIR] [--main FILE]
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -19,15 +19,18 @@ const { values: flags } = parseArgs({
     rss: { type: 'boolean' },
     startup: { type: 'boolean' },
     formats: { type: 'boolean' },
+    detection: { type: 'boolean' },
     rounds: { type: 'string' },
     folder: { type: 'string', default: join(tmpdir(), 'heimr-bench') },
     main: { type: 'string', default: fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)) },
   },
 });
-const all = !flags.cpu && !flags.rss && !flags.startup && !flags.formats;
+const all = !flags.cpu && !flags.rss && !flags.startup && !flags.formats && !flags.detection;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MAIN = flags.main;
 const MILLION = 1_000_000;
+/** Rows of a JTL as generate-jtl.mjs writes it. */
+const ROWS_PER_MB = 7116;
 
 /** File with so many rows, labels and seconds of run; made once, and found again by its name. */
 function jtl(rows, labels, seconds = 3600) {
@@ -99,6 +102,26 @@ function rssPart() {
     }
 }
 
+/** The same file through the same library, with every detector and with none. */
+function detectionPart() {
+  const rounds = Number(flags.rounds ?? 5);
+  console.log(`\nDetection, median of ${rounds} interleaved rounds (bars: 25 % of CPU, 100 MiB)`);
+  for (const labels of [20, 500]) {
+    const rows = flags.quick ? 1 : 10;
+    const file = jtl(rows * MILLION, labels);
+    measure(['wc', '-l', file]); // page cache
+    const command = (which) => [process.execPath, here('analyze.mjs'), file, which];
+    const results = interleave({ all: command('all'), none: command('none') }, rounds, (one) => measure(one));
+    const cpu = (name) => median(results[name].map((run) => run.cpu));
+    const rss = (name) => median(results[name].map((run) => run.rss));
+    const [share, more] = [cpu('all') / cpu('none') - 1, rss('all') - rss('none')];
+    console.log(
+      `  ${rows} M rows, ${String(labels).padStart(3)} labels, ${run(command('all')).trim()}: ${cpu('none').toFixed(2)} s without, ${cpu('all').toFixed(2)} s with: ` +
+        `+${(100 * share).toFixed(1)} % (${share <= 0.25 ? 'met' : 'MISSED'}), ${more >= 0 ? '+' : ''}${more.toFixed(0)} MiB (${more <= 100 ? 'met' : 'MISSED'})`,
+    );
+  }
+}
+
 function startupPart() {
   const rounds = Math.max(Number(flags.rounds ?? 15), 15);
   const contenders = {
@@ -123,10 +146,17 @@ else {
     [flags.startup, startupPart],
     [flags.cpu, cpuPart],
     [flags.rss, rssPart],
+    [flags.detection, detectionPart],
     [
       flags.formats,
       () =>
-        formatsPart({ folder: flags.folder, heimr, jtl: jtl(MILLION, 20), rounds: Number(flags.rounds ?? 5), quick: flags.quick ?? false }),
+        formatsPart({
+          folder: flags.folder,
+          heimr,
+          jtlOf: (megabytes) => jtl(Math.round(megabytes * ROWS_PER_MB), 20),
+          rounds: Number(flags.rounds ?? 5),
+          quick: flags.quick ?? false,
+        }),
     ],
   ];
   for (const [asked, part] of parts)
