@@ -1,6 +1,7 @@
 import { type AnalyzeOptions, checkInputs, checkOptions } from './analyze-options.js';
 import { detectors as catalogOfDetectors } from './detectors/catalog.js';
 import { checksOf, checksWithout } from './detectors/checks.js';
+import { findingsInFigures } from './detectors/figures.js';
 import { findingsOf } from './detectors/findings.js';
 import { runDetectors } from './detectors/run-detectors.js';
 import { HeimrError } from './errors.js';
@@ -111,7 +112,10 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     findings: parts.findings,
     requests: parts.kpis.overall.count,
     duration: parts.window.duration,
-    noTest: noTest(met),
+    noTest: met.every(({ reading }) => reading.format === 'har') ? 'a HAR is a recording of one browser, and no load test.' : null,
+    unseen: met.every(holdsFigures)
+      ? 'the file has only figures that the load tool computed, and changes over time cannot be seen in them.'
+      : null,
   });
   return redactAll<Analysis>({
     schemaVersion: '1.0',
@@ -215,6 +219,7 @@ function analysisOfRequests(
 function analysisOfFigures(reported: readonly ReportedFile[], choices: Choices, merge: boolean, notices: Notice[]): Parts {
   const figures = joinFigures(reported, notices, merge);
   const parts = reportedFigures(figures);
+  const { checks, ...found } = findingsInFigures({ ...parts, loadTool: figures.loadTool, files: reported.map(({ name }) => name) });
   return {
     input: reportedInputFiles(reported, false),
     settings: {
@@ -233,17 +238,9 @@ function analysisOfFigures(reported: readonly ReportedFile[], choices: Choices, 
     statistics: null,
     loadTool: figures.loadTool,
     percentileDefinitions: [],
-    checks: checksWithout(figures.only),
-    findings: [],
-    evidence: [],
+    checks: checksWithout(checks, figures.only),
+    ...found,
   };
-}
-
-/** Why files are no load test, whatever is in them; null if they are one. */
-function noTest(inputs: readonly OpenedInput[]): string | null {
-  const figures = inputs.every(({ reading }) => reading.granularity !== 'samples');
-  if (figures) return 'the file has only figures that the load tool computed, and changes over time cannot be seen in them.';
-  return inputs.every(({ reading }) => reading.format === 'har') ? 'a HAR is a recording of one browser, and no load test.' : null;
 }
 
 /** Named after the files, without their folders; a hundred names would be no title. */

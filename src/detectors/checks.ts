@@ -27,10 +27,11 @@ export function checksOf(detections: readonly Detection[]): Check[] {
 }
 
 /**
- * Checks over a file of figures: none can be made.
+ * Checks over a file of figures: few can be made.
+ * @param made those that were
  * @param only what the file has, such as "totals over the whole run"
  */
-export function checksWithout(only: string): Check[] {
+export function checksWithout(made: readonly Check[], only: string): Check[] {
   const reason = `This file has only ${only}.`;
   const needsRequests: Check = {
     id: 'requests',
@@ -38,5 +39,5 @@ export function checksWithout(only: string): Check[] {
     outcome: 'not-checked',
     reason,
   };
-  return [needsRequests, ...LATER.map((check) => (check.id === 'detectors' ? { ...check, reason } : check))];
+  return [...made, needsRequests, ...LATER.map((check) => (check.id === 'detectors' ? { ...check, reason } : check))];
 }

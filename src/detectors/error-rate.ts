@@ -8,12 +8,12 @@ import { isRetryStorm } from './retry-storm.js';
 import { percent } from './words.js';
 
 /** Share of failures over a whole run that is none a user should have, and the fewest failures of it. */
-const WHOLE_RUN = 0.01;
+export const WHOLE_RUN = 0.01;
 /** Of a single label. */
-const WHOLE_LABEL = 0.1;
-const MIN_FAILURES = 10;
+export const WHOLE_LABEL = 0.1;
+export const MIN_FAILURES = 10;
 /** Share of failures, above the run's own, that breaks what the system is for. */
-const CRITICAL = 0.05;
+export const CRITICAL = 0.05;
 /** Part of the run that errors must cover to be its normal state. */
 const ALWAYS = 0.8;
 

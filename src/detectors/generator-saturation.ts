@@ -7,7 +7,7 @@ import { tooLittle } from './too-little.js';
 import { lasting, percent } from './words.js';
 
 /** Share of planned iterations that may be dropped. */
-const DROPPED = 0.01;
+export const DROPPED = 0.01;
 
 /** A load generator that does not send what it should: then the test says nothing of the system beyond "at least this much". */
 export const generatorSaturation: Detector = {

@@ -10,6 +10,8 @@ export interface Judged {
   duration: number | null;
   /** Why the run is none that can be judged, whatever was found; null if it is. */
   noTest: string | null;
+  /** Why changes over time could not be seen; null if they could. What is wrong over the whole run is wrong all the same. */
+  unseen: string | null;
 }
 
 /** Without these nothing can be called healthy: whether requests fail, and whether they get slower. */
@@ -22,7 +24,7 @@ const NAMED = 3;
  * @returns one sentence for everybody, and reasons that cite findings
  */
 export function verdictOf(judged: Judged): Verdict {
-  const { checks, findings, noTest } = judged;
+  const { checks, findings, noTest, unseen } = judged;
   const alarms = findings.filter(({ severity }) => severity !== 'info');
   const generator = alarms.filter(({ kind }) => kind === 'generator-saturation');
   const open = notMade(checks);
@@ -38,7 +40,7 @@ export function verdictOf(judged: Judged): Verdict {
   if (alarms.length > 0) {
     const failing = alarms.some(({ severity }) => severity === 'critical');
     const worst = [...alarms].sort(
-      (a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical') || a.window.start - b.window.start,
+      (a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical') || (a.window?.start ?? 0) - (b.window?.start ?? 0),
     );
     const [first, ...others] = worst as [Finding, ...Finding[]];
     const more = others.length === 0 ? '' : ` There ${others.length === 1 ? 'is one more finding' : `are ${others.length} more findings`}.`;
@@ -49,6 +51,7 @@ export function verdictOf(judged: Judged): Verdict {
       reasons: [...cited(worst), ...open],
     };
   }
+  if (unseen !== null) return { status: 'inconclusive', sentence: `Not judged: ${unseen}`, reasons: open };
   const failed = checks.find(({ outcome }) => outcome === 'failed');
   const missing = CORE.map((id) => checks.find((check) => check.id === id)).find((check) => check?.outcome !== 'checked');
   const isComplete = CORE.every((id) => checks.some((check) => check.id === id && check.outcome === 'checked'));

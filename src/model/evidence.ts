@@ -11,8 +11,8 @@ export interface Evidence {
   summary: string;
   /** Exact query, or file rows. */
   query: string;
-  /** When. */
-  window: Window;
+  /** When; null where the files hold no times. */
+  window: Window | null;
   /** Real requests that show it, worst first. */
   exemplars: Exemplar[];
   /** Typed facts with units. */

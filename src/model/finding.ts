@@ -8,8 +8,8 @@ export interface Finding {
   kind: string;
   /** How bad. */
   severity: 'info' | 'warning' | 'critical';
-  /** When. */
-  window: Window;
+  /** When; null where the files hold no times. */
+  window: Window | null;
   /** Labels concerned. */
   labels: string[] | 'all';
   /** Service concerned; null where unknown. */

@@ -14,7 +14,7 @@ export async function findsItsFault(kind: string, fault: string, seed: number, s
   expect(alarms.map((finding) => finding.kind)).toEqual([kind]);
   const [finding] = alarms as [(typeof alarms)[number]];
   const [event] = truth.expected.mustFind as [(typeof truth.expected.mustFind)[number]];
-  const start = (finding.window.start - truth.testStart) / 1000;
+  const start = ((finding.window?.start ?? Number.NaN) - truth.testStart) / 1000;
   expect(Math.abs(start - event.window[0]), `found at ${start} s, true ${event.window[0]} s`).toBeLessThanOrEqual(seconds);
   expect(finding.summary).toMatch(/\d/);
   expect(finding.recommendation).not.toBe('');

@@ -19,7 +19,7 @@ const finding = (kind: string, severity: Finding['severity'], start = 0): Findin
   confidence: 0.9,
 });
 const judge = (rest: Partial<Judged> = {}) =>
-  verdictOf({ checks: CORE, findings: [], requests: 12_345, duration: 600_000, noTest: null, ...rest });
+  verdictOf({ checks: CORE, findings: [], requests: 12_345, duration: 600_000, noTest: null, unseen: null, ...rest });
 
 it('is healthy only where what matters was checked', () => {
   expect(judge()).toEqual({
@@ -63,7 +63,14 @@ it('says invalid before anything else where the generator did not do its part', 
   expect(judge({ findings: [finding('error-rate', 'critical'), finding('generator-saturation', 'critical')] }).status).toBe('invalid-test');
 });
 
-it('judges no recording and no file of figures', () => {
+it('judges what is wrong over the whole run, though changes could not be seen', () => {
+  const unseen = 'the file has only figures.';
+  expect(judge({ unseen })).toMatchObject({ status: 'inconclusive', sentence: 'Not judged: the file has only figures.' });
+  expect(judge({ unseen, findings: [finding('error-rate', 'critical')] }).status).toBe('failing');
+  expect(judge({ unseen, findings: [finding('generator-saturation', 'critical')] }).status).toBe('invalid-test');
+});
+
+it('judges no recording', () => {
   expect(judge({ noTest: 'a HAR is a recording.' })).toMatchObject({
     status: 'inconclusive',
     sentence: 'Not judged: a HAR is a recording.',

@@ -65,8 +65,8 @@ export async function runScenario(kind: string, severity: number, seed: number):
     const findings = analysis.findings.map((finding) => ({
       kind: finding.kind,
       severity: finding.severity,
-      start: finding.window.start,
-      end: finding.window.end,
+      start: finding.window?.start ?? Number.NaN,
+      end: finding.window?.end ?? Number.NaN,
       label: finding.labels === 'all' ? null : finding.labels,
     }));
     return { truth, analysis, match: matchRun(truth, { findings }) };

@@ -23,7 +23,8 @@ function anomalies({ findings, evidence, window }: Analysis): Section[] {
 }
 
 function summary(finding: Finding, start: number | null): Text {
-  const when = `${offset(finding.window.start, start)} to ${offset(finding.window.end, start)}`;
+  const { window } = finding;
+  const when = window === null ? 'over the whole run' : `${offset(window.start, start)} to ${offset(window.end, start)}`;
   return [
     strong(`${finding.severity}: `),
     finding.title,
