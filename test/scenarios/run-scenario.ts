@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Analysis } from '../../src/model/analysis.js';
 import { analyzeFiles } from '../../src/node.js';
+import { REFERENCES, rowsOf } from './reference-detectors.js';
 
 /** An event as the simulator knows it: seconds from the start of the test. */
 interface Expected {
@@ -38,6 +39,8 @@ export interface Scenario {
   truth: Truth;
   analysis: Analysis;
   match: Match;
+  /** How what others do fits, by its name; empty where nobody asked. */
+  references: Map<string, Match>;
 }
 
 const SIMULATOR = join(import.meta.dirname, 'simulator');
@@ -52,8 +55,11 @@ export async function kinds(): Promise<{ healthy: string[]; faults: string[] }> 
   return { healthy: Object.keys(HEALTHY), faults: Object.keys(FAULTS) };
 }
 
-/** Makes a run, analyses its result file as any other, and compares. */
-export async function runScenario(kind: string, severity: number, seed: number): Promise<Scenario> {
+/**
+ * Makes a run, analyses its result file as any other, and compares.
+ * @param beside whether the reference detectors are asked too
+ */
+export async function runScenario(kind: string, severity: number, seed: number, beside = false): Promise<Scenario> {
   const { makeRun } = await load<{ makeRun: MakeRun }>('run.mjs');
   const { matchRun } = await load<{ matchRun: MatchRun }>('match.mjs');
   const { default: family } = await load<{ default: unknown }>('families/dev.mjs');
@@ -69,7 +75,12 @@ export async function runScenario(kind: string, severity: number, seed: number):
       end: finding.window?.end ?? Number.NaN,
       label: finding.labels === 'all' ? null : finding.labels,
     }));
-    return { truth, analysis, match: matchRun(truth, { findings }) };
+    const references = new Map<string, Match>();
+    if (beside) {
+      const rows = await rowsOf(join(folder, truth.input));
+      for (const [name, find] of Object.entries(REFERENCES)) references.set(name, matchRun(truth, { findings: find(rows) }));
+    }
+    return { truth, analysis, match: matchRun(truth, { findings }), references };
   } finally {
     rmSync(folder, { recursive: true });
   }

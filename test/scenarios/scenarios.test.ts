@@ -18,10 +18,11 @@ async function all(): Promise<Scenario[]> {
   const scenarios: Scenario[] = [];
   // The soak of two hours is long to make, and says the same each time.
   for (const kind of healthy)
-    for (const seed of ASKED === undefined && kind === 'soak' ? [11] : healthySeeds) scenarios.push(await runScenario(kind, 0, seed));
+    for (const seed of ASKED === undefined && kind === 'soak' ? [11] : healthySeeds)
+      scenarios.push(await runScenario(kind, 0, seed, ASKED !== undefined));
   for (const kind of faults) {
     for (const severity of ASKED === undefined ? [2, 3] : [1, 2, 3])
-      for (const seed of faultSeeds) scenarios.push(await runScenario(kind, severity, seed));
+      for (const seed of faultSeeds) scenarios.push(await runScenario(kind, severity, seed, ASKED !== undefined));
   }
   return scenarios;
 }
@@ -35,7 +36,7 @@ describe('simulated runs', () => {
 
   it('are silent where they are healthy', () => {
     const { healthy, alarms } = scoreOf(scenarios);
-    expect(healthy).toBeGreaterThanOrEqual(29);
+    if (ASKED === undefined) expect(healthy).toBeGreaterThanOrEqual(29);
     const loud = scenarios.filter(({ truth, match }) => truth.expected.mustFind.length === 0 && match.falseAlarms > 0);
     expect(alarms / healthy, loud.map(({ truth }) => `${truth.kind} ${truth.seed}`).join(', ')).toBeLessThanOrEqual(0.01);
   });

@@ -94,6 +94,30 @@ export function calibration(scenarios: readonly Scenario[]): string[] {
 
 const percent = (part: number, all: number): string => (all === 0 ? '–' : `${((100 * part) / all).toFixed(1)} %`);
 
+/** The reference detectors by the same scorer on the same runs: healthy alarms, found in time by severity, primary kind. */
+function besideOthers(scenarios: readonly Scenario[]): string[] {
+  const names = [...(scenarios[0]?.references.keys() ?? [])];
+  const line = (name: string, own: readonly Scenario[]): string => {
+    const { healthy, alarms, bySeverity, strict, hit, onsets } = scoreOf(own);
+    const timely = [1, 2, 3].map((severity) => {
+      const s = bySeverity.get(severity);
+      return s ? percent(s.timely, s.events) : '–';
+    });
+    return `  ${name.padEnd(34)} ${percent(alarms, healthy).padStart(7)}   ${timely.map((one) => one.padStart(7)).join(' ')}   ${percent(strict, hit).padStart(7)}   ${(onsets[onsets.length >> 1] ?? Number.NaN).toFixed(1).padStart(6)} s`;
+  };
+  if (names.length === 0) return [];
+  return [
+    'beside others                        alarms   in time, severity 1 2 3     kind    onset error',
+    line('Heimr', scenarios),
+    ...names.map((name) =>
+      line(
+        name,
+        scenarios.map((one) => ({ ...one, match: one.references.get(name) ?? one.match })),
+      ),
+    ),
+  ];
+}
+
 /** The table that `npm run scenarios` prints. */
 export function tableOf(scenarios: readonly Scenario[]): string {
   const whole = scoreOf(scenarios);
@@ -119,5 +143,5 @@ export function tableOf(scenarios: readonly Scenario[]): string {
       `  ${kind.padEnd(22)} ${events > 0 ? `${events}, ${timely}, ${score.strict}, ${alarms}` : `${score.healthy}, ${score.alarms}`}`,
     );
   }
-  return [...lines, 'confidence', ...calibration(scenarios)].join('\n');
+  return [...lines, ...besideOthers(scenarios), 'confidence', ...calibration(scenarios)].join('\n');
 }
