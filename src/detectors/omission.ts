@@ -4,12 +4,15 @@ import { bucketOf } from '../stats/log-linear.js';
 import { percentiles } from '../stats/quantile.js';
 import { median } from '../stats/robust.js';
 import { isWaiting } from './generator.js';
+import { residualsOf } from './residuals.js';
 
 /** What is looked at on both sides of a step, ms; a quarter of it must be there, or nothing tells what was to be expected. */
 const AROUND = 90_000;
 /** Starts that a step must expect, and the share of them that may come for them to be missing. */
 const EXPECTED = 5;
 const FEWER = 0.5;
+/** Times as slow as their endpoints' own medians that requests of a hold-up are. Where users merely do what takes long, they are not. */
+const SLOWER = 3;
 /** Longer than this users do not wait through one hold-up but live with a slower system, ms. */
 const LONGEST = 60_000;
 /** Hold-ups beyond this share of the run are how the run is. */
@@ -30,7 +33,7 @@ export interface Corrected {
   corrected: number[];
 }
 
-/** Times of at most a minute in which users of a closed test started less than half of what they start around them, because they waited for answers. */
+/** Times of at most a minute in which users of a closed test started less than half of what they start around them, because answers took longer than usual. */
 export function holdUpsOf(facts: Facts): HoldUp[] {
   const { steps, stepWidth } = facts;
   const counts = steps.map((step) => step.ok.n + step.failed.n);
@@ -54,9 +57,21 @@ export function holdUpsOf(facts: Facts): HoldUp[] {
       last.missing += expected - n;
     } else holdUps.push({ from, to: from + stepWidth, missing: expected - n });
   }
-  const brief = holdUps.filter((one) => one.to - one.from <= LONGEST && isWaiting(facts, one));
+  if (holdUps.length === 0) return [];
+  const isSlow = slowTimes(facts);
+  const brief = holdUps.filter((one) => one.to - one.from <= LONGEST && isSlow(one) && isWaiting(facts, one));
   const lasted = brief.reduce((sum, { from, to }) => sum + to - from, 0);
   return lasted > MOST * (facts.window.end - facts.window.start) ? [] : brief;
+}
+
+/** Whether the requests of a time, or of the step before, are slow for what they are. */
+function slowTimes(facts: Facts): (time: { from: number; to: number }) => boolean {
+  const width = Math.max(facts.stepWidth, facts.labelStepWidth);
+  const { median: logs, start } = residualsOf(facts, width);
+  return ({ from, to }) => {
+    const own = logs.subarray(Math.max(0, Math.floor((from - start) / width) - 1), Math.ceil((to - start) / width));
+    return own.some((log) => log >= Math.log(SLOWER));
+  };
 }
 
 /** Users in each step; where no request tells, as many as before. */
