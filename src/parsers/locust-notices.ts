@@ -35,6 +35,11 @@ const NOTICES = {
     why: 'The test script reports failures that belong to no request, so shares of failures mean little.',
     todo: 'Look at the listeners of the test script.',
   }),
+  'locust-totals-differ': (n) => ({
+    what: `The endpoints add up to ${n} failures, and the row of totals says otherwise.`,
+    why: 'Locust adds up the same counts, so the file was changed or put together of several. Totals are shown as their row has them.',
+    todo: 'Give the file as Locust wrote it before you rely on the share of failures.',
+  }),
   'locust-endpoints-left-out': (n) => ({
     what: `${n} endpoints are not shown.`,
     why: 'There are more than 10,000 of them, or their rows are very long; mostly, addresses with numbers in them were not grouped. Totals hold all.',

@@ -140,6 +140,8 @@ async function figures(
   if (more > 0) noteLocust(note, file, 'locust-endpoints-left-out', more);
   if (table.cut()) noteLocust(note, file, 'locust-cut');
   const hasTotals = overall !== null;
+  const failed = rows.reduce((sum, { errors }) => sum + (errors ?? 0), 0);
+  if (hasTotals && more === 0 && failed !== (all.at(-1)?.errors ?? failed)) noteLocust(note, file, 'locust-totals-differ', failed);
   if (!hasTotals && rows.length > 0) noteLocust(note, file, 'locust-no-totals');
   const totals = hasTotals ? (all.pop() as AggregateRow) : sumOfRows(all);
   const hasPercentiles = columns.percentiles.named.length > 0 && !ofLastSeconds;

@@ -56,6 +56,15 @@ describe('locust-stats', () => {
     expect(figures).toMatchObject({ start: null, end: null, history: null, failures: null, transactions: [] });
   });
 
+  it('says that totals and endpoints differ in their failures', async () => {
+    const endpoints = row('GET,/a', 10, '4,3,4.5,1.0,9.0,10.0,2.5,0.0,3,4,4,5,6,7,8,9,9,9,9') + row('GET,/b', 10);
+    const totals = (failed: number): string => row(',Aggregated', 20, `${failed},3,4.5,1.0,9.0,10.0,2.5,0.0,3,4,4,5,6,7,8,9,9,9,9`);
+    const [same, other] = [4, 5].map((failed) => readFigures(locustStats, new TextEncoder().encode(HEAD + endpoints + totals(failed))));
+    expect((await same)?.ids).toEqual([]);
+    expect((await other)?.ids).toEqual(['locust-totals-differ']);
+    expect((await other)?.figures.overall?.errors).toBe(5);
+  });
+
   it("agrees with Locust's printed summary", async () => {
     // Newer versions go on counting between the last row and the summary; see locust-json for their figures.
     const summary = new TextDecoder().decode(fixture('1.1.1/plain/summary.txt'));
