@@ -24,7 +24,17 @@ function pack(into: string): Packed {
 test('the package holds what is run and described, and nothing else', () => {
   const { files } = pack(newFolder());
   const paths = files.map((file) => file.path);
-  for (const path of ['dist/cli/main.js', 'dist/index.js', 'dist/index.d.ts', 'dist/node.js', 'dist/node.d.ts', 'package.json', 'LICENSE'])
+  for (const path of [
+    'dist/cli/main.js',
+    'dist/index.js',
+    'dist/index.d.ts',
+    'dist/node.js',
+    'dist/node.d.ts',
+    'dist/testing.js',
+    'dist/testing.d.ts',
+    'package.json',
+    'LICENSE',
+  ])
     expect(paths).toContain(path);
   expect(paths.filter((path) => !/^(dist\/|schema\/|package\.json$|LICENSE$|README\.md$)/.test(path))).toEqual([]);
   expect(files.find((file) => file.path === 'dist/cli/main.js')!.mode & 0o111).toBeGreaterThan(0);
@@ -71,12 +81,13 @@ describe('installed elsewhere', () => {
     expect(existsSync(join(folder, 'out', 'analysis.json'))).toBe(true);
   });
 
-  test('both entries can be imported', (context) => {
+  test('all entries can be imported', (context) => {
     if (why) context.skip(why);
     const program = `
       import { readFileSync } from 'node:fs';
       import { analyze, HeimrError, parsers, render } from 'heimr';
       import { analyzeFiles, openFiles, writeReports } from 'heimr/node';
+      import { healthyKinds, scoreRun, simulateRun } from 'heimr/testing';
       import schema from 'heimr/analysis.schema.json' with { type: 'json' };
       const analysis = await analyzeFiles(['a.jtl'], { title: 'from code' });
       const written = await writeReports(analysis, ['code.md', 'code.json']);
@@ -85,10 +96,11 @@ describe('installed elsewhere', () => {
       console.log(JSON.stringify([
         analysis.kpis.overall.count, written, JSON.parse(readFileSync('code.json', 'utf8')).title, pure.run.startedAt,
         missing instanceof HeimrError && missing.code, parsers.length > 0, render(pure, 'markdown').startsWith('# '), typeof schema,
+        healthyKinds.length, scoreRun(simulateRun({ kind: 'steady' }).truth, []).falseAlarms,
       ]));`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' });
     expect(stderr.replace(/^.*ExperimentalWarning.*\n.*\n?/m, '')).toBe('');
-    expect(JSON.parse(stdout)).toEqual([200, ['code.md', 'code.json'], 'from code', null, 'unreadable', true, true, 'object']);
+    expect(JSON.parse(stdout)).toEqual([200, ['code.md', 'code.json'], 'from code', null, 'unreadable', true, true, 'object', 15, 0]);
   });
 
   test('its types are found', (context) => {
@@ -97,6 +109,8 @@ describe('installed elsewhere', () => {
       join(folder, 'use.ts'),
       `import { analyze, type Analysis, type AnalyzeOptions, type Parser, type Reporter } from 'heimr';
        import { analyzeFiles, writeReports } from 'heimr/node';
+       import { type RunTruth, simulateRun } from 'heimr/testing';
+       export const truth: RunTruth = simulateRun({ kind: 'stall' }).truth;
        const options: AnalyzeOptions = { apdexT: 300 };
        export const count: Promise<number> = analyzeFiles(['a.jtl'], options).then((analysis: Analysis) => analysis.kpis.overall.count);
        export const units: [Parser[], Reporter[], typeof analyze, typeof writeReports] = [[], [], analyze, writeReports];

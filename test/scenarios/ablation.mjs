@@ -11,11 +11,8 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
-import { analyzeFiles } from '../../dist/node.js';
-import family from './simulator/families/dev.mjs';
-import { FAULTS, HEALTHY } from './simulator/kinds.mjs';
-import { matchRun } from './simulator/match.mjs';
-import { makeRun } from './simulator/run.mjs';
+import { analyze } from '../../dist/index.js';
+import { faultKinds, healthyKinds, scoreRun, simulateRun } from '../../dist/testing.js';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 /** Numbers that bound memory or what is shown, name units, or belong to information that is no alarm; they decide nothing here. */
@@ -111,16 +108,11 @@ let variants = 0;
 
 /** A run, as the facts that detectors get. */
 async function factsOf(kind, severity, seed) {
-  const folder = mkdtempSync(join(tmpdir(), 'heimr-ablation-'));
-  try {
-    const truth = makeRun(family, { kind, severity, seed, gz: true }, folder);
-    let facts = null;
-    const capture = { id: 'capture', title: '', docs: '', kinds: [], detect: () => [], unable: (own) => ((facts = own), 'captured') };
-    await analyzeFiles([join(folder, truth.input)], { detectors: [capture] });
-    return { truth, facts };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const { file, truth } = simulateRun({ kind, seed, ...(severity === 0 ? {} : { severity }) });
+  let facts = null;
+  const capture = { id: 'capture', title: '', docs: '', kinds: [], detect: () => [], unable: (own) => ((facts = own), 'captured') };
+  await analyze([file], { detectors: [capture] });
+  return { truth, facts };
 }
 
 function judge({ detectors, runDetectors, findingsOf }, runs) {
@@ -129,15 +121,9 @@ function judge({ detectors, runDetectors, findingsOf }, runs) {
     // Detectors remember what they made of facts for as long as these live, and the modules of a variant are never freed.
     const facts = { ...kept };
     const anomalies = runDetectors(detectors, facts).flatMap((one) => one.anomalies);
-    const findings = findingsOf(anomalies, facts, ['run']).findings.map(({ kind, severity, window, labels }) => ({
-      kind,
-      severity,
-      start: window.start,
-      end: window.end,
-      label: labels === 'all' ? null : labels,
-    }));
+    const { findings } = findingsOf(anomalies, facts, ['run']);
     const { mustFind, mayFind, verdict } = truth.expected;
-    const match = matchRun(truth, { findings });
+    const match = scoreRun(truth, findings);
     if (mustFind.length > 0) {
       result.events += match.events.length;
       result.timely += match.events.filter(({ timely }) => timely).length;
@@ -159,8 +145,8 @@ const [healthySeeds, faultSeeds] = (env.HEIMR_ABLATION ?? '1-20,1').split(',').m
 const folder = mkdtempSync(join(tmpdir(), 'heimr-ablation-'));
 try {
   const runs = [];
-  for (const kind of Object.keys(HEALTHY)) for (const seed of healthySeeds) runs.push(await factsOf(kind, 0, seed));
-  for (const kind of Object.keys(FAULTS)) for (const severity of [2, 3]) for (const seed of faultSeeds) runs.push(await factsOf(kind, severity, seed));
+  for (const kind of healthyKinds) for (const seed of healthySeeds) runs.push(await factsOf(kind, 0, seed));
+  for (const kind of faultKinds) for (const severity of [2, 3]) for (const seed of faultSeeds) runs.push(await factsOf(kind, severity, seed));
   const base = judge(await detection(folder, null), runs);
   console.log(`${base.healthy} healthy runs, ${base.events} events of severity 2 and 3; as documented: ${said(base)}`);
   console.log('threshold moved by                                     -30 %                              +30 %');

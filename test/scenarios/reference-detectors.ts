@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { Kind } from '../../src/model/sample-batch.js';
 import { parsers } from '../../src/parsers/catalog.js';
 import { detectParser } from '../../src/parsers/detect.js';
@@ -23,17 +20,13 @@ export interface Row {
 /** What one finds. */
 export interface Found {
   kind: string;
-  severity: 'warning';
   start: number;
   end: number;
   label: string | string[] | null;
 }
 
 /** All requests of a result file, in order of their starts. */
-export async function rowsOf(path: string): Promise<Row[]> {
-  const packed = readFileSync(path);
-  const bytes = new Uint8Array(path.endsWith('.gz') ? gunzipSync(packed) : packed);
-  const name = basename(path);
+export async function rowsOf({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<Row[]> {
   const parser = detectParser(bytes.subarray(0, 65_536), name, parsers);
   const whole = async function* (): AsyncGenerator<Uint8Array> {
     yield bytes;
@@ -84,7 +77,6 @@ function joined(flags: readonly number[], width: number, gap: number, from: numb
   }
   return spans.map((span) => ({
     kind: span.to - span.from < 15 ? 'stall' : 'latency-shift',
-    severity: 'warning',
     start: from + span.from * 1000,
     end: from + span.to * 1000,
     label: null,
@@ -280,7 +272,6 @@ export function changePointsAndErrors(rows: readonly Row[]): Found[] {
   const out: Found[] = [];
   const found = (kind: string, start: number, end: number, label: Found['label']): Found => ({
     kind,
-    severity: 'warning',
     start: from + start * 1000,
     end: from + end * 1000,
     label,
