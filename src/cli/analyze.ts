@@ -63,8 +63,8 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
  */
 async function tellMissed(missed: Written['missed'], err: TextOutput): Promise<number | undefined> {
   for (const { path, named, error } of missed) {
-    if (named || !(error instanceof HeimrError) || error.code === 'internal') await err.write(errorMessage(error, false));
-    else
+    if (named || exitCodeOfError(error) === EXIT.internal) await err.write(errorMessage(error, false, path));
+    else if (error instanceof HeimrError)
       await err.write(
         noticeMessage({ id: 'report-left-out', level: 'warning', file: path, what: error.message, why: '', todo: error.hint }),
       );

@@ -50,7 +50,7 @@ async function compiler(): Promise<typeof import('@myriaddreamin/typst-ts-node-c
   } catch (error) {
     throw new HeimrError(
       'output',
-      `No PDF can be made here: the Typst compiler is not installed for this machine (${process.platform} ${process.arch}).`,
+      `No PDF can be made here: the Typst compiler is not installed, or does not run, on this machine (${process.platform} ${process.arch}).`,
       'Install it with npm install @myriaddreamin/typst-ts-node-compiler (an installation without optional packages leaves it out), or take -o report.md instead.',
       error,
     );
