@@ -39,7 +39,8 @@ export async function loadTypesetter(): Promise<Typesetter> {
       const inputs = { data, ...(seconds === null ? {} : { 'made-at': dateParts(seconds) }) };
       const compiled = typst.compile({ mainFileContent: template, inputs });
       if (!compiled.result) throw failed(JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? []));
-      return typst.pdf(compiled.result, { pdfTags: true, ...(seconds === null ? {} : { creationTimestamp: seconds }) });
+      // PDF/UA-1 (ISO 14289-1): the compiler refuses what a screen reader could not read.
+      return typst.pdf(compiled.result, { pdfStandard: 'ua-1', ...(seconds === null ? {} : { creationTimestamp: seconds }) });
     },
   };
 }

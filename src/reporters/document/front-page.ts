@@ -12,7 +12,8 @@ const STEPS = 3;
 /** What whoever decides must know: three figures that carry the verdict, the cause, what to do next. */
 export function frontPage(analysis: Analysis): FrontPage {
   const lead = leading(analysis);
-  const facts = lead === undefined ? [] : lead.evidence.flatMap((id) => analysis.evidence.find((entry) => entry.id === id)?.facts ?? []);
+  // The first evidence is the finding's own; what else was seen may be about other requests.
+  const facts = analysis.evidence.find(({ id }) => id === lead?.evidence[0])?.facts ?? [];
   return {
     facts: [...about(analysis).slice(0, FACTS - 2), ...files(analysis), ...gate(analysis)],
     figures: [responseTime(analysis, lead, facts), failures(analysis, facts), load(analysis, facts)],
@@ -36,10 +37,10 @@ const PERCENTILES = /^(p\d[\d.]*|median)( of good answers)? (?:during|at its hig
 
 /** How slow it became and how slow it was before; without such a finding, how slow it was. */
 function responseTime({ kpis: { overall }, window }: Analysis, lead: Finding | undefined, facts: Facts): FrontFigure {
-  const during = facts.find(({ name, unit }) => unit === 'ms' && PERCENTILES.test(name));
-  if (lead && during) {
-    const [, percentile, good = ''] = PERCENTILES.exec(during.name)!;
+  for (const during of facts) {
+    const [, percentile, good = ''] = PERCENTILES.exec(during.name) ?? [];
     const before = fact(facts, `${percentile}${good} before`);
+    if (!lead || before === null || during.unit !== 'ms') continue;
     const scope = lead.labels !== 'all' && lead.labels.length === 1 ? lead.labels : [];
     const from = offset(lead.window.start, window.start);
     return {
@@ -49,7 +50,7 @@ function responseTime({ kpis: { overall }, window }: Analysis, lead: Finding | u
         ...scope.flatMap((label): Inline[] => [' of ', quoted(label, 40)]),
       ],
       value: `${measure(during.value)} ms`,
-      note: before === null ? `from ${from} on` : `${measure(before)} ms before ${from}`,
+      note: `${measure(before)} ms before ${from}`,
     };
   }
   const { p50, p95, p99 } = overall.latency;

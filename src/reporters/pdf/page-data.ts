@@ -123,7 +123,7 @@ class Page {
   chart = ({ title, alt, svg, width, height }: DrawnChart): PageChart => ({
     kind: 'chart',
     title: this.text(title),
-    alt: this.plain(alt, 600),
+    alt: this.plain(alt.trim() === '' ? title : alt, 600),
     svg: embeddedFonts(this.glyphs.drawable(svg), this.glyphs.familyOf),
     width,
     height,

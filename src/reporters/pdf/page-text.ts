@@ -27,10 +27,20 @@ export function pageText(text: Text, glyphs: Glyphs, limit = PROSE_LIMIT): Piece
 }
 
 function piece(part: Inline, glyphs: Glyphs, most: number): Piece {
-  if (typeof part === 'string') return { t: breakable(glyphs.drawable(cut(part, most))) };
-  if ('quoted' in part) return { q: breakable(glyphs.drawable(cut(part.quoted, Math.min(most, part.limit ?? CELL_LIMIT)))) };
-  return { s: breakable(glyphs.drawable(cut(part.strong, most))) };
+  if (typeof part === 'string') return { t: breakable(isolated(glyphs.drawable(cut(part, most)), RIGHT_TO_LEFT_RUN)) };
+  if ('quoted' in part)
+    return { q: breakable(isolated(glyphs.drawable(cut(part.quoted, Math.min(most, part.limit ?? CELL_LIMIT))), WHOLE_RIGHT_TO_LEFT)) };
+  return { s: breakable(isolated(glyphs.drawable(cut(part.strong, most)), RIGHT_TO_LEFT_RUN)) };
 }
+
+/*
+ * A name written from right to left would draw the numbers after it to its other side, where they seem to belong to another
+ * name. FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE keep it to itself (Unicode Standard Annex 9).
+ */
+const RIGHT_TO_LEFT_RUN = /\p{Script=Arabic}(?:[\p{Script=Arabic}\p{M}\s]*[\p{Script=Arabic}\p{M}])?/gu;
+const WHOLE_RIGHT_TO_LEFT = /^.*\p{Script=Arabic}.*$/gsu;
+
+const isolated = (text: string, pattern: RegExp): string => text.replace(pattern, '\u2068$&\u2069');
 
 /** @returns the text, or its parts where a word in it is long; the first part of a long word stays with what comes before */
 function breakable(text: string): string | string[] {
