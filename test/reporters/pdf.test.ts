@@ -100,6 +100,7 @@ describe('seen by poppler', () => {
     expect(info).toMatch(/Tagged:\s+yes/);
     expect(info).toMatch(new RegExp(`Title:\\s+${exampleAnalysis().title}`));
     expect(info).toMatch(/CreationDate:/);
+    expect(Buffer.from(bytes).includes('<pdfuaid:part>1</pdfuaid:part>')).toBe(true);
     const fonts = look('pdffonts', bytes).trim().split('\n').slice(2);
     expect(fonts.length).toBeGreaterThan(1);
     for (const font of fonts) expect(font).toMatch(/^[A-Z]{6}\+Heimr\w+ .* yes yes yes /);
