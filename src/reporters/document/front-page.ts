@@ -81,10 +81,13 @@ function load({ kpis: { overall }, window }: Analysis, facts: Facts): FrontFigur
 
 function files({ input }: Analysis): Figure[] {
   if (input.length === 0) return [];
-  const named = input.slice(0, FILES).flatMap(({ file }, at): Inline[] => [...(at === 0 ? [] : [', ']), quoted(file, 60)]);
+  const named = input.slice(0, FILES).flatMap(({ file }, at): Inline[] => [...(at === 0 ? [] : [', ']), quoted(lastPart(file), 60)]);
   const rest = input.length > FILES ? [` and ${counted(input.length - FILES, 'more file', 'more files')}`] : [];
   return [{ name: input.length === 1 ? 'File' : 'Files', value: [...named, ...rest] }];
 }
+
+/** Of a path; where it lies stands under Input. */
+const lastPart = (path: string): string => /[^/\\]*$/.exec(path.replace(/[/\\]+$/, ''))![0] || path;
 
 function gate({ gate }: Analysis): Figure[] {
   if (gate === null) return [];
@@ -96,13 +99,14 @@ function gate({ gate }: Analysis): Figure[] {
 }
 
 /** The likeliest cause; that none is known is said, with the reason. */
-function cause({ rootCauses, checks, findings }: Analysis): Text {
+function cause({ rootCauses, checks, findings, verdict }: Analysis): Text {
   const [first] = [...rootCauses].sort((a, b) => a.rank - b.rank);
   if (first) {
     const where: Inline[] = first.service === null ? [] : [' in ', quoted(first.service, 60)];
     return [strong(first.cause), ...where, ` (confidence ${index(first.confidence)}).`];
   }
-  if (findings.every(({ severity }) => severity === 'info')) return 'None to look for: nothing was found that needs one.';
+  if (verdict.status === 'healthy') return 'None to look for: nothing was found that needs one.';
+  if (findings.length === 0) return [strong('Not known.'), ' No finding was made that could have one.'];
   const reason = checks.find(({ id }) => id === 'diagnoses')?.reason ?? '';
   return [strong('Not known.'), ` ${reason === '' ? 'No cause is supported by what was measured.' : reason}`];
 }

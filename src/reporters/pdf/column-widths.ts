@@ -108,10 +108,10 @@ function textWidth(text: Text): number {
 /** Of Inter, semibold, tabular digits, and rounded up: a number must not break. */
 function emWidth(text: string): number {
   let width = 0;
-  for (const char of text) width += NARROW_SIGN.test(char) ? 0.31 : LOWER.test(char) ? 0.6 : WIDE_SIGN.test(char) ? 0.95 : 0.66;
+  for (const char of text) width += NARROW_SIGN.test(char) ? 0.31 : WIDE_SIGN.test(char) ? 0.95 : LOWER.test(char) ? 0.6 : 0.66;
   return width;
 }
 
 const NARROW_SIGN = /[.,:;'’!|()[\]ijltfrI ]/;
 const LOWER = /[a-z]/;
-const WIDE_SIGN = /[MW%–—…@\u{1100}-\u{10ffff}]/u;
+const WIDE_SIGN = /[mwMW%–—…@\u{1100}-\u{10ffff}]/u;

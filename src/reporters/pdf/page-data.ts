@@ -12,6 +12,7 @@ import {
   type Table,
   type Text,
 } from '../document/tree.js';
+import { cut } from '../document/visible.js';
 import { placeCharts } from './chart-places.js';
 import { columnWidths } from './column-widths.js';
 import { embeddedFonts } from './embedded-fonts.js';
@@ -24,16 +25,20 @@ export const TABLE_ROWS = 200;
 /** Reasons of the verdict on page one, which has to stay one page. */
 const REASONS = 4;
 
-/** Characters of the title. */
-const TITLE = 160;
+/** Columns of the title. */
+const TITLE = 120;
 
-/** Characters of a name beside a figure. */
+/** Columns of the title at the head of a page, which is one line. */
+const RUNNING = 70;
+
+/** Columns of a name beside a figure. */
 const NAME = 60;
 
 /** Data of the template (assets/pdf/report.typ). Plain values only: text is set as it stands, never read as markup. */
 export interface PageData {
   title: string;
   heading: Piece[];
+  running: Piece[];
   description: string;
   status: string;
   sentence: Piece[];
@@ -89,10 +94,11 @@ export function pageData(document: Document, charts: readonly DrawnChart[], fami
   const data = {
     title: page.plain(document.title, TITLE),
     heading: page.text(document.title, TITLE),
+    running: page.text(document.title, RUNNING),
     description: page.plain(verdict.sentence, 300),
     status: verdict.status,
-    sentence: page.text(verdict.sentence, 300),
-    reasons: verdict.reasons.slice(0, REASONS).map((text) => page.text(text, 240)),
+    sentence: page.text(verdict.sentence, 250),
+    reasons: verdict.reasons.slice(0, REASONS).map((text) => page.text(text, 200)),
     facts: front.facts.map(({ name, value }) => ({ name: page.text(name, 40), value: page.text(value, 110) })),
     figures: front.figures.map(({ name, value, note }) => ({
       name: page.text(name, 60),
@@ -100,8 +106,8 @@ export function pageData(document: Document, charts: readonly DrawnChart[], fami
       note: page.text(note, 80),
     })),
     chart: first === null ? null : page.chart(first),
-    cause: page.text(front.cause, 300),
-    next: front.next.map((text) => page.text(text, 260)),
+    cause: page.text(front.cause, 200),
+    next: front.next.map((text) => page.text(text, 200)),
     sections: document.sections.map((section) => page.section(section, bySection.get(section.title) ?? [])),
     colophon: page.text(document.colophon),
   };
@@ -114,11 +120,7 @@ class Page {
 
   text = (text: Text, limit?: number): Piece[] => pageText(text, this.glyphs, limit);
 
-  plain(text: string, limit: number): string {
-    const [piece] = pageText([quoted(text, limit)], this.glyphs);
-    const content = piece === undefined ? '' : Object.values(piece)[0];
-    return typeof content === 'string' ? content : content.join('');
-  }
+  plain = (text: string, limit: number): string => this.glyphs.drawable(cut(text, limit));
 
   chart = ({ title, alt, svg, width, height }: DrawnChart): PageChart => ({
     kind: 'chart',

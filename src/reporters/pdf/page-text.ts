@@ -1,3 +1,4 @@
+import { cutToWidth } from '../document/display-width.js';
 import { type Inline, inlines, type Text } from '../document/tree.js';
 import { CELL_LIMIT, cut, PROSE_LIMIT } from '../document/visible.js';
 import type { Glyphs } from './glyphs.js';
@@ -17,20 +18,23 @@ const LONG_WORD = 18;
 const STRETCH = 12;
 
 /**
- * @param limit characters of a piece at most, where there is less room than usual
+ * @param limit columns of a piece at most, where there is less room than usual; a wide character takes two
  * @returns the pieces of a line, each bounded, drawable and breakable
  */
-export function pageText(text: Text, glyphs: Glyphs, limit = PROSE_LIMIT): Piece[] {
+export function pageText(text: Text, glyphs: Glyphs, limit?: number): Piece[] {
   return inlines(text)
     .map((part) => piece(part, glyphs, limit))
     .filter((part) => Object.values(part)[0] !== '');
 }
 
-function piece(part: Inline, glyphs: Glyphs, most: number): Piece {
-  if (typeof part === 'string') return { t: breakable(isolated(glyphs.drawable(cut(part, most)), RIGHT_TO_LEFT_RUN)) };
-  if ('quoted' in part)
-    return { q: breakable(isolated(glyphs.drawable(cut(part.quoted, Math.min(most, part.limit ?? CELL_LIMIT))), WHOLE_RIGHT_TO_LEFT)) };
-  return { s: breakable(isolated(glyphs.drawable(cut(part.strong, most)), RIGHT_TO_LEFT_RUN)) };
+function piece(part: Inline, glyphs: Glyphs, limit: number | undefined): Piece {
+  const drawn = (text: string, most: number): string => {
+    const seen = cut(text, most);
+    return glyphs.drawable(limit === undefined ? seen : cutToWidth(seen, limit));
+  };
+  if (typeof part === 'string') return { t: breakable(isolated(drawn(part, PROSE_LIMIT), RIGHT_TO_LEFT_RUN)) };
+  if ('quoted' in part) return { q: breakable(isolated(drawn(part.quoted, part.limit ?? CELL_LIMIT), WHOLE_RIGHT_TO_LEFT)) };
+  return { s: breakable(isolated(drawn(part.strong, PROSE_LIMIT), RIGHT_TO_LEFT_RUN)) };
 }
 
 /*

@@ -81,7 +81,10 @@ describe('the front page', () => {
     const reason = analysis.checks.find(({ id }) => id === 'diagnoses')?.reason;
     expect(plain(frontPage(analysis).cause)).toBe(`Not known. ${reason ?? 'No cause is supported by what was measured.'}`);
     expect(plain(frontPage(fullAnalysis()).cause)).toMatch(/^db-pool in x \(confidence 0\.70\)\.$/);
-    expect(plain(frontPage(exampleAnalysis()).cause)).toMatch(/^None to look for/);
+    expect(plain(frontPage(exampleAnalysis()).cause)).toBe('Not known. No finding was made that could have one.');
+    const healthy = exampleAnalysis();
+    healthy.verdict.status = 'healthy';
+    expect(plain(frontPage(healthy).cause)).toMatch(/^None to look for/);
   });
 
   it('says what to do next, each thing once', () => {
