@@ -30,17 +30,22 @@ export async function loadTypesetter(): Promise<Typesetter> {
   const fonts = await Promise.all(FONTS.map(([file]) => readFile(join(assets, 'fonts', file))));
   const template = await readFile(join(assets, 'pdf', 'report.typ'), 'utf8');
   const coverage = FONTS.map(([, family], at) => ({ family, codePoints: coverageOf(fonts[at]) }));
+  // The workspace is the only folder that a template could read from; ours reads nothing.
+  const typst = NodeCompiler.create({ workspace: join(assets, 'pdf'), fontArgs: [{ fontBlobs: fonts }] });
   return {
     familyOf: (codePoint) => coverage.find(({ codePoints }) => codePoints.has(codePoint))?.family ?? null,
     typeset: (data, madeAt) => {
       const seconds = madeAt === null ? null : Math.floor(madeAt / 1000);
-      // The workspace is the only folder that a template could read from; ours reads nothing.
-      const typst = NodeCompiler.create({ workspace: join(assets, 'pdf'), fontArgs: [{ fontBlobs: fonts }] });
       const inputs = { data, ...(seconds === null ? {} : { 'made-at': dateParts(seconds) }) };
-      const compiled = typst.compile({ mainFileContent: template, inputs });
-      if (!compiled.result) throw failed(JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? []));
-      // PDF/UA-1 (ISO 14289-1): the compiler refuses what a screen reader could not read.
-      return typst.pdf(compiled.result, { pdfStandard: 'ua-1', ...(seconds === null ? {} : { creationTimestamp: seconds }) });
+      try {
+        const compiled = typst.compile({ mainFileContent: template, inputs });
+        if (!compiled.result) throw failed(JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? []));
+        // PDF/UA-1 (ISO 14289-1): the compiler refuses what a screen reader could not read.
+        return typst.pdf(compiled.result, { pdfStandard: 'ua-1', ...(seconds === null ? {} : { creationTimestamp: seconds }) });
+      } finally {
+        // What the compiler remembers would help only where the same report is made again; it grows by 30 MB a report.
+        typst.evictCache(0);
+      }
     },
   };
 }

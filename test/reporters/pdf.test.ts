@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Analysis } from '../../src/model/analysis.js';
 import { loadTypesetter } from '../../src/output/typesetter.js';
@@ -66,6 +67,13 @@ describe('the PDF report', () => {
     const bytes = render(hostileAnalysis(text));
     expect(isPdf(bytes)).toBe(true);
     expect(bytes.length).toBeLessThan(2_000_000);
+  });
+
+  it('is not broken by any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => isPdf(render(hostileAnalysis(text)))),
+      { numRuns: Number(process.env.HEIMR_PDF_RUNS ?? 10) },
+    );
   });
 
   it('cannot be made without a typesetter, and says how to get one', () => {
