@@ -26,13 +26,14 @@ export { parsers } from './parsers/catalog.js';
 export type { Grade, OpenOptions, Parser } from './parsers/parser.js';
 export { reporters } from './reporters/catalog.js';
 export type { RenderOptions, Reporter } from './reporters/reporter.js';
+export type { Typesetter } from './reporters/typesetter.js';
 
 /**
  * Renders an analysis.
  * @param analysis result of `analyze`, or one read back from its JSON
- * @param reporter id of a reporter: `markdown`, `json` or `terminal`
+ * @param reporter id of a reporter: `markdown`, `json`, `terminal`, or `pdf`, which needs a typesetter
  * @returns text or bytes, whole
- * @throws HeimrError `usage` for an unknown id
+ * @throws HeimrError `usage` for an unknown id, or where an option that the reporter needs is missing
  */
 export function render(analysis: Analysis, reporter: string, options?: RenderOptions): string | Uint8Array {
   const found = reporters.find((one) => one.id === reporter);

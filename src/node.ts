@@ -14,6 +14,7 @@ import { planReports, writePlan } from './output/report-plan.js';
 
 export type { OpenedFile } from './input/open-files.js';
 export { openResults as openFiles } from './open-results.js';
+export { loadTypesetter } from './output/typesetter.js';
 
 /**
  * Analyses the files of one run. Notes the time in `run`, which `analyze` alone does not.
@@ -29,12 +30,17 @@ export async function analyzeFiles(paths: readonly string[], options: AnalyzeOpt
 }
 
 /**
- * Writes reports: all of them, each of them whole, or none.
+ * Writes reports: all of them, each of them whole, or none. Only a PDF is left out where its compiler is not installed; in the set
+ * of a folder it is then missing from what is returned.
  * @param analysis result of `analyze` or `analyzeFiles`
- * @param paths files by extension (`.md`, `.json`), or a folder for a set of them (made if it ends with a slash)
+ * @param paths files by extension (`.md`, `.pdf`, `.json`), or a folder for a set of them (made if it ends with a slash)
  * @returns the paths of the files written
- * @throws HeimrError `usage` for an unknown extension, `output` where a file cannot be written
+ * @throws HeimrError `usage` for an unknown extension, `output` where a file cannot be written, or, after all others were written,
+ * where a PDF that was asked for by name cannot be made
  */
 export async function writeReports(analysis: Analysis, paths: readonly string[]): Promise<string[]> {
-  return writePlan(await planReports(paths), analysis);
+  const { paths: written, missed } = await writePlan(await planReports(paths), analysis);
+  const named = missed.find((one) => one.named);
+  if (named) throw named.error;
+  return written;
 }

@@ -1,16 +1,17 @@
 /** `heimr analyze`: files in, a summary on standard output, reports where `-o` says. */
 
 import { type AnalyzeOptions, analyze as analyzeInputs, type Moment } from '../analyzer.js';
+import { HeimrError } from '../errors.js';
 import type { OpenedFile } from '../input/open-files.js';
 import { printable } from '../input/printable.js';
 import type { Analysis, Gate, GateWindow, Tag } from '../model/analysis.js';
 import { openResults } from '../open-results.js';
-import { planReports, refuseOverwriting, writePlan } from '../output/report-plan.js';
+import { planReports, refuseOverwriting, type Written, writePlan } from '../output/report-plan.js';
 import { terminal } from '../reporters/terminal.js';
 import { type Choices, joinChoices } from './choices.js';
 import { loadConfig } from './config.js';
-import { exitCodeOfAnalysis } from './exit-codes.js';
-import { noticeMessage } from './messages.js';
+import { EXIT, exitCodeOfAnalysis, exitCodeOfError } from './exit-codes.js';
+import { errorMessage, noticeMessage } from './messages.js';
 import { ProgressLine } from './progress.js';
 import type { TextOutput } from './text-output.js';
 
@@ -48,12 +49,28 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
     files.map(({ path }) => path),
   );
   const analysis = await withProgress(files, options, flags, err);
-  const written = await writePlan(plan, analysis);
+  const { paths: written, missed } = await writePlan(plan, analysis);
   // On a terminal the summary itself shows them; saying them twice would only hide it.
   if (!flags.quiet && !out.isTerminal) await err.write(analysis.notices.map(noticeMessage).join(''));
   const { width, color } = out.screen(flags.color, process.env);
   await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written)}`);
-  return exitCodeOfAnalysis(analysis, flags.strict === true);
+  return (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
+}
+
+/**
+ * Says which reports are missing, after all others are there.
+ * @returns the exit code where one of them was asked for by name; undefined where a folder's set is only less than whole
+ */
+async function tellMissed(missed: Written['missed'], err: TextOutput): Promise<number | undefined> {
+  for (const { path, named, error } of missed) {
+    if (named || exitCodeOfError(error) === EXIT.internal) await err.write(errorMessage(error, false, path));
+    else if (error instanceof HeimrError)
+      await err.write(
+        noticeMessage({ id: 'report-left-out', level: 'warning', file: path, what: error.message, why: '', todo: error.hint }),
+      );
+  }
+  const failed = missed.find(({ named, error }) => named || exitCodeOfError(error) === EXIT.internal);
+  return failed && exitCodeOfError(failed.error);
 }
 
 async function withProgress(
@@ -86,7 +103,7 @@ function known<T extends object>(all: T): { [K in keyof T]?: NonNullable<T[K]> }
 
 /** Where the reports are, or how to get one. */
 function closingLines(written: readonly string[]): string {
-  if (written.length === 0) return 'For a report, add -o report.md, -o analysis.json, or -o reports/ for both.\n';
+  if (written.length === 0) return 'For a report, add -o report.pdf or -o report.md, or -o reports/ for a set.\n';
   return `Written: ${written.map(printable).join('\n         ')}\n`;
 }
 

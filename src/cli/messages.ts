@@ -7,12 +7,17 @@ import { EXIT_MEANINGS, exitCodeOfError } from './exit-codes.js';
 
 /**
  * @param verbose whether the stack is wanted
+ * @param about what it is about, where several things could be meant
  * @returns what went wrong and why, what to do, and the exit code with its meaning
  */
-export function errorMessage(error: unknown, verbose: boolean): string {
+export function errorMessage(error: unknown, verbose: boolean, about?: string): string {
   const code = exitCodeOfError(error);
   const meaning = EXIT_MEANINGS.find(([known]) => known === code)?.[1] ?? '';
-  const lines = [`heimr: ${whatAndWhy(error)}`, `  To do: ${hint(error, verbose)}`, `  Exit code ${code}: ${meaning}.`];
+  const lines = [
+    `heimr: ${about === undefined ? '' : `${about}: `}${whatAndWhy(error)}`,
+    `  To do: ${hint(error, verbose)}`,
+    `  Exit code ${code}: ${meaning}.`,
+  ];
   if (verbose) lines.push(...stack(error).map((line) => `  ${line}`));
   return `${lines.map(printable).join('\n')}\n`;
 }

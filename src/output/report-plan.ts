@@ -6,16 +6,17 @@ import { printable } from '../input/printable.js';
 import type { Analysis } from '../model/analysis.js';
 import { reporterForExtension, reporters } from '../reporters/catalog.js';
 import type { Reporter } from '../reporters/reporter.js';
+import type { Typesetter } from '../reporters/typesetter.js';
 import { isFolder, isSameFile, isSameTarget, statOf } from './paths.js';
 import { checkWritable, writeFiles } from './write-files.js';
 
 /** Files that a folder gets. */
-const IN_A_FOLDER = ['report.md', 'analysis.json'] as const;
+const IN_A_FOLDER = ['report.md', 'report.pdf', 'analysis.json'] as const;
 
 /** Reports to be written. */
 export interface ReportPlan {
-  /** Each file once, in the order asked for. */
-  files: { path: string; reporter: Reporter }[];
+  /** Each file once, in the order asked for; `named` where it was asked for by its own name, not as one of a folder's set. */
+  files: { path: string; reporter: Reporter; named: boolean }[];
   /** Folders to be made. */
   folders: string[];
 }
@@ -48,16 +49,37 @@ export function refuseOverwriting(plan: ReportPlan, inputs: readonly string[]): 
   }
 }
 
-/**
- * Renders and writes all reports of a plan, or none of them.
- * @returns the paths written
- * @throws HeimrError `output`
- */
-export async function writePlan(plan: ReportPlan, analysis: Analysis): Promise<string[]> {
-  const files = plan.files.map(({ path, reporter }) => ({ path, content: reporter.render(analysis) }));
-  await writeFiles(files, plan.folders);
-  return files.map(({ path }) => path);
+/** What became of a plan. */
+export interface Written {
+  /** Paths of the files written. */
+  paths: string[];
+  /** Reports that could not be made, and why; all others were written. */
+  missed: { path: string; named: boolean; error: unknown }[];
 }
+
+/**
+ * Renders and writes the reports of a plan, or none of them. A report that needs what this machine lacks is left out and told.
+ * @throws HeimrError `output` where a file cannot be written
+ */
+export async function writePlan(plan: ReportPlan, analysis: Analysis): Promise<Written> {
+  const files: { path: string; content: string | Uint8Array }[] = [];
+  const missed: Written['missed'] = [];
+  for (const { path, reporter, named } of plan.files) {
+    if (reporter.needs === undefined) files.push({ path, content: reporter.render(analysis) });
+    else {
+      try {
+        files.push({ path, content: reporter.render(analysis, { typesetter: await typesetter() }) });
+      } catch (error) {
+        missed.push({ path, named, error });
+      }
+    }
+  }
+  await writeFiles(files, plan.folders);
+  return { paths: files.map(({ path }) => path), missed };
+}
+
+/** Loaded only here: who wants no PDF waits for no compiler. */
+const typesetter = async (): Promise<Typesetter> => (await import('./typesetter.js')).loadTypesetter();
 
 async function planFolder(plan: ReportPlan, folder: string): Promise<void> {
   if (!isFolder(folder)) {
@@ -77,7 +99,7 @@ async function planFolder(plan: ReportPlan, folder: string): Promise<void> {
     if (!reporter) throw new Error(`no reporter writes ${name}`);
     const path = join(folder, name);
     if (isFolder(folder)) await checkWritable(path);
-    add(plan, path, reporter);
+    add(plan, path, reporter, false);
   }
 }
 
@@ -92,16 +114,16 @@ async function planFile(plan: ReportPlan, path: string): Promise<void> {
     );
   }
   await checkWritable(path);
-  add(plan, path, reporter);
+  add(plan, path, reporter, true);
 }
 
-function add(plan: ReportPlan, path: string, reporter: Reporter): void {
+function add(plan: ReportPlan, path: string, reporter: Reporter, named: boolean): void {
   const same = plan.files.find((file) => isSameTarget(file.path, path));
   if (same) {
     const [first, second] = [printable(same.path), printable(path)];
     throw new HeimrError('usage', `The outputs ${first} and ${second} are the same file.`, 'Give each output a file of its own.');
   }
-  plan.files.push({ path, reporter });
+  plan.files.push({ path, reporter, named });
 }
 
 function unknownExtension(path: string): HeimrError {

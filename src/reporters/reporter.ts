@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.js';
+import type { Typesetter } from './typesetter.js';
 
 /** What an output may know besides the analysis; all of it plain values, so that rendering stays pure. */
 export interface RenderOptions {
@@ -6,6 +7,8 @@ export interface RenderOptions {
   width?: number;
   /** Whether escape codes for colour may be used (terminal reporter only); false by default. */
   color?: boolean;
+  /** What makes pages (PDF reporter only, which cannot do without); same data, same bytes. */
+  typesetter?: Typesetter;
 }
 
 /** One output. Pure: the same analysis and options give the same bytes. */
@@ -20,6 +23,8 @@ export interface Reporter {
   readonly mediaType: string;
   /** File extensions that ask for it with `-o`, with the dot; empty = not a file output. */
   readonly extensions: readonly string[];
+  /** What its options must bring; absent where they need bring nothing. */
+  readonly needs?: 'typesetter';
   /** @returns the whole output, text or bytes */
   render(analysis: Analysis, options?: RenderOptions): string | Uint8Array;
 }

@@ -47,14 +47,14 @@ test('reports are written by extension, and named at the end', async () => {
   ).toEqual(['r.md', 'R.JSON']);
 });
 
-test('a folder gets report.md and analysis.json; with a trailing slash it is made', async () => {
+test('a folder gets report.md, report.pdf and analysis.json; with a trailing slash it is made', async () => {
   const cwd = newFolder();
   writeFileSync(join(cwd, 'a.jtl'), jtl());
   for (const folder of ['made/below/', 'made']) {
     expect(await heimr(['analyze', 'a.jtl', '-o', folder], { cwd })).toMatchObject({ code: 0 });
   }
-  expect(readdirSync(join(cwd, 'made')).sort()).toEqual(['analysis.json', 'below', 'report.md']);
-  expect(readdirSync(join(cwd, 'made', 'below')).sort()).toEqual(['analysis.json', 'report.md']);
+  expect(readdirSync(join(cwd, 'made')).sort()).toEqual(['analysis.json', 'below', 'report.md', 'report.pdf']);
+  expect(readdirSync(join(cwd, 'made', 'below')).sort()).toEqual(['analysis.json', 'report.md', 'report.pdf']);
 });
 
 test('standard input and gzip are read like a file', async () => {

@@ -11,6 +11,7 @@ const npm = (args: readonly string[], cwd: string) =>
 
 interface Packed {
   filename: string;
+  size: number;
   files: { path: string; mode: number }[];
 }
 
@@ -22,7 +23,8 @@ function pack(into: string): Packed {
 }
 
 test('the package holds what is run and described, and nothing else', () => {
-  const { files } = pack(newFolder());
+  const { files, size } = pack(newFolder());
+  expect(size).toBeLessThan(3_000_000); // fonts are 1.8 MB of it
   const paths = files.map((file) => file.path);
   for (const path of [
     'dist/cli/main.js',
@@ -34,9 +36,12 @@ test('the package holds what is run and described, and nothing else', () => {
     'dist/testing.d.ts',
     'package.json',
     'LICENSE',
+    'assets/pdf/report.typ',
+    'assets/fonts/sans.ttf',
+    'assets/fonts/OFL.txt',
   ])
     expect(paths).toContain(path);
-  expect(paths.filter((path) => !/^(dist\/|schema\/|package\.json$|LICENSE$|README\.md$)/.test(path))).toEqual([]);
+  expect(paths.filter((path) => !/^(assets\/|dist\/|schema\/|package\.json$|LICENSE$|README\.md$)/.test(path))).toEqual([]);
   expect(files.find((file) => file.path === 'dist/cli/main.js')!.mode & 0o111).toBeGreaterThan(0);
 });
 
@@ -79,6 +84,7 @@ describe('installed elsewhere', () => {
     expect(analyzed.status, analyzed.stderr).toBe(0);
     expect(existsSync(join(folder, 'out', 'report.md'))).toBe(true);
     expect(existsSync(join(folder, 'out', 'analysis.json'))).toBe(true);
+    expect(readFileSync(join(folder, 'out', 'report.pdf'), 'latin1')).toMatch(/^%PDF-1\.7/);
   });
 
   test('all entries can be imported', (context) => {
@@ -86,7 +92,7 @@ describe('installed elsewhere', () => {
     const program = `
       import { readFileSync } from 'node:fs';
       import { analyze, HeimrError, parsers, render } from 'heimr';
-      import { analyzeFiles, openFiles, writeReports } from 'heimr/node';
+      import { analyzeFiles, loadTypesetter, openFiles, writeReports } from 'heimr/node';
       import { healthyKinds, scoreRun, simulateRun } from 'heimr/testing';
       import schema from 'heimr/analysis.schema.json' with { type: 'json' };
       const analysis = await analyzeFiles(['a.jtl'], { title: 'from code' });
@@ -97,10 +103,11 @@ describe('installed elsewhere', () => {
         analysis.kpis.overall.count, written, JSON.parse(readFileSync('code.json', 'utf8')).title, pure.run.startedAt,
         missing instanceof HeimrError && missing.code, parsers.length > 0, render(pure, 'markdown').startsWith('# '), typeof schema,
         healthyKinds.length, scoreRun(simulateRun({ kind: 'steady' }).truth, []).falseAlarms,
+        render(pure, 'pdf', { typesetter: await loadTypesetter() }).length > 10_000,
       ]));`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' });
     expect(stderr.replace(/^.*ExperimentalWarning.*\n.*\n?/m, '')).toBe('');
-    expect(JSON.parse(stdout)).toEqual([200, ['code.md', 'code.json'], 'from code', null, 'unreadable', true, true, 'object', 15, 0]);
+    expect(JSON.parse(stdout)).toEqual([200, ['code.md', 'code.json'], 'from code', null, 'unreadable', true, true, 'object', 15, 0, true]);
   });
 
   test('its types are found', (context) => {

@@ -13,17 +13,13 @@ export function steadyPhase(analysis: Analysis): Phase | undefined {
 
 /** What was tested, when, and the figures that a reader looks for first. */
 export function headline(analysis: Analysis): Section {
-  const items = [
-    ...tags(analysis),
-    ...window(analysis),
-    ...part(analysis),
-    ...rows(analysis),
-    ...kpis(analysis),
-    ...toolWarnings(analysis),
-  ];
+  const items = [...about(analysis), ...rows(analysis), ...kpis(analysis), ...toolWarnings(analysis)];
   const blocks = [{ ...figures(items), legend: SMALL_LEGEND }, ...warnings(analysis)];
   return { title: 'At a glance', brief: true, blocks };
 }
+
+/** What was tested, and when. */
+export const about = (analysis: Analysis): Figures['items'] => [...tags(analysis), ...window(analysis), ...part(analysis)];
 
 function tags({ tags }: Analysis): Figures['items'] {
   return tags.map(({ name, value }) => ({ name, value: [quoted(value)] }));

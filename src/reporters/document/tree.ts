@@ -110,10 +110,31 @@ export interface Section {
   blocks: readonly Block[];
 }
 
+/** A figure that carries the verdict. */
+export interface FrontFigure {
+  name: Text;
+  value: string;
+  /** What to hold it against, or what it is made of. */
+  note: Text;
+}
+
+/** What whoever decides must know, on one page; outputs with pages begin with it, after the verdict. */
+export interface FrontPage {
+  /** What was tested, and whether it passed what was asked of it. */
+  facts: readonly Figure[];
+  /** Three. */
+  figures: readonly FrontFigure[];
+  /** Why; says so where it is not known. */
+  cause: Text;
+  /** What to do next, most urgent first. */
+  next: readonly Text[];
+}
+
 /** The whole report. */
 export interface Document {
   title: string;
   verdict: { status: string; sentence: string; reasons: readonly Text[] };
+  front: FrontPage;
   sections: readonly Section[];
   /** How and when the report came about; the only part that may differ between two runs over the same input. */
   colophon: string;

@@ -4,6 +4,7 @@ import { definitions } from './definitions.js';
 import { endpoints } from './endpoints.js';
 import { errors } from './errors.js';
 import { findings } from './findings.js';
+import { frontPage } from './front-page.js';
 import { gate } from './gate.js';
 import { headline } from './headline.js';
 import { input } from './input.js';
@@ -31,6 +32,7 @@ export function writeDocument(analysis: Analysis): Document {
       sentence: analysis.verdict.sentence,
       reasons: analysis.verdict.reasons.map(({ text, findings }) => reason(text, findings, analysis)),
     },
+    front: frontPage(analysis),
     sections: [
       headline(analysis),
       ...gate(analysis),
