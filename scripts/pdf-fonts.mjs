@@ -66,7 +66,7 @@ const FACES = [
     file: 'arabic',
     family: 'Heimr Arabic',
     source: 'noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
-    chars: [...range(0x600, 0x6ff), ...range(0x750, 0x77f), '\u200c', '\u200d'],
+    chars: [' ', ...range(0x600, 0x6ff), ...range(0x750, 0x77f), '\u200c', '\u200d'],
   },
   // Pictures of control characters, by which hidden ones are shown.
   {

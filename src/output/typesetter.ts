@@ -40,8 +40,14 @@ export async function loadTypesetter(): Promise<Typesetter> {
       try {
         const compiled = typst.compile({ mainFileContent: template, inputs });
         if (!compiled.result) throw failed(JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? []));
-        // PDF/UA-1 (ISO 14289-1): the compiler refuses what a screen reader could not read.
-        return typst.pdf(compiled.result, { pdfStandard: 'ua-1', ...(seconds === null ? {} : { creationTimestamp: seconds }) });
+        const date = seconds === null ? {} : { creationTimestamp: seconds };
+        try {
+          // PDF/UA-1 (ISO 14289-1): the compiler refuses what a screen reader could not read.
+          return typst.pdf(compiled.result, { pdfStandard: 'ua-1', ...date });
+        } catch {
+          // It refuses joined scripts inside drawings, which it cannot map back to text. Tagged like the other, but without the claim.
+          return typst.pdf(compiled.result, { pdfTags: true, ...date });
+        }
       } finally {
         // What the compiler remembers would help only where the same report is made again; it grows by 30 MB a report.
         typst.evictCache(0);

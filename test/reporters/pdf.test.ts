@@ -142,7 +142,7 @@ describe('seen by poppler', () => {
     const unknown = textOf(render(labelled('เข้าสู่ระบบ')));
     expect(unknown).toContain('□□□');
     expect(unknown.replaceAll(/\s+/g, ' ')).toMatch(
-      /characters are shown as □, since the fonts of this report have no glyph for them \(U\+0E02, /,
+      /characters are shown as □, since the fonts of this report cannot draw them where they stand \(U\+0E02, /,
     );
   });
 

@@ -14,7 +14,7 @@ const NAMED = 12;
 
 /** Replaces what cannot be drawn, and remembers what it was. */
 export class Glyphs {
-  readonly #missing = new Map<number, number>();
+  readonly #lost = new Map<number, number>();
 
   /** @param familyOf the family of fonts that draws a code point; null where none does */
   constructor(readonly familyOf: (codePoint: number) => string | null) {}
@@ -26,24 +26,28 @@ export class Glyphs {
     for (const char of text) {
       const code = char.codePointAt(0)!;
       if (this.familyOf(code) !== null) drawn += char;
-      else if (!SILENT.has(code)) {
-        this.#missing.set(code, (this.#missing.get(code) ?? 0) + 1);
-        drawn += MISSING;
-      }
+      else if (!SILENT.has(code)) drawn += this.missing(char);
     }
     return drawn;
   }
 
+  /** @returns the mark for a character that cannot be drawn where it stands */
+  missing(char: string): string {
+    const code = char.codePointAt(0)!;
+    this.#lost.set(code, (this.#lost.get(code) ?? 0) + 1);
+    return MISSING;
+  }
+
   /** @returns what was replaced, in words; null where nothing was */
   notice(): string | null {
-    const codes = [...this.#missing.keys()].sort((a, b) => a - b);
+    const codes = [...this.#lost.keys()].sort((a, b) => a - b);
     if (codes.length === 0) return null;
-    const times = [...this.#missing.values()].reduce((sum, count) => sum + count, 0);
+    const times = [...this.#lost.values()].reduce((sum, count) => sum + count, 0);
     const names = codes.slice(0, NAMED).map((code) => `U+${code.toString(16).toUpperCase().padStart(4, '0')}`);
     const rest = codes.length > NAMED ? ` and ${codes.length - NAMED} more` : '';
     const places = times === 1 ? 'One character is' : `${times} characters are`;
     return (
-      `${places} shown as ${MISSING}, since the fonts of this report have no glyph for ${codes.length === 1 ? 'it' : 'them'} ` +
+      `${places} shown as ${MISSING}, since the fonts of this report cannot draw ${times === 1 ? 'it' : 'them'} where ${times === 1 ? 'it stands' : 'they stand'} ` +
       `(${names.join(', ')}${rest}). The Markdown and JSON outputs hold the text as it is.`
     );
   }

@@ -126,7 +126,7 @@ class Page {
     kind: 'chart',
     title: this.text(title),
     alt: this.plain(alt.trim() === '' ? title : alt, 600),
-    svg: embeddedFonts(this.glyphs.drawable(svg), this.glyphs.familyOf),
+    svg: embeddedFonts(svg, this.glyphs),
     width,
     height,
   });

@@ -6,6 +6,7 @@ import { writeDocument } from '../../../src/reporters/document/write-document.js
 import { placeCharts } from '../../../src/reporters/pdf/chart-places.js';
 import { columnWidths, PAGE_WIDTH } from '../../../src/reporters/pdf/column-widths.js';
 import { embeddedFonts } from '../../../src/reporters/pdf/embedded-fonts.js';
+import { Glyphs } from '../../../src/reporters/pdf/glyphs.js';
 import { exampleAnalysis } from '../example-analysis.js';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -64,9 +65,16 @@ describe('charts', () => {
   });
 
   it('are set in shipped fonts, each letter in one that has it', () => {
-    const familyOf = (code: number): string | null => (code < 0x80 ? 'Heimr Sans' : code > 0x3000 ? 'Heimr Han' : null);
-    expect(embeddedFonts('<svg><text x="1" font-family="Inter, sans-serif" y="2">GET /登录 a</text><rect/></svg>', familyOf)).toBe(
-      '<svg><text font-family="Heimr Sans" x="1" y="2">GET /<tspan font-family="Heimr Han">登录</tspan> a</text><rect/></svg>',
-    );
+    const family = (code: number): string | null =>
+      code < 0x80 ? 'Heimr Sans' : code > 0x3000 ? 'Heimr Han' : code < 0xe00 ? 'Heimr Arabic' : null;
+    const glyphs = new Glyphs((code) => (code === 0x25a1 ? 'Heimr Sans' : family(code)));
+    const drawn = (text: string): string =>
+      embeddedFonts(`<svg><text x="1" font-family="Inter, sans-serif" y="2">${text}</text><rect/></svg>`, glyphs);
+    const around = (text: string): string => `<svg><text font-family="Heimr Sans" x="1" y="2">${text}</text><rect/></svg>`;
+    expect(drawn('GET /登录 a')).toBe(around('GET /<tspan font-family="Heimr Han">登录</tspan> a'));
+    expect(drawn('دخول المستخدم')).toBe(around('<tspan font-family="Heimr Arabic">دخول المستخدم</tspan>'));
+    expect(glyphs.notice()).toBeNull();
+    expect(drawn('GET /دخول')).toBe(around('GET /□□□□'));
+    expect(glyphs.notice()).toContain('U+062E');
   });
 });
