@@ -33,7 +33,7 @@ const JOIN = 10_000;
 export interface Spike {
   from: number;
   to: number;
-  /** Median latency before and at its highest, ms. */
+  /** Level before and at its highest: the median of ratios to the endpoints' own medians, times their mean; ms, and no percentile of requests. */
   before: number;
   peak: number;
   /** Requests started in it. */

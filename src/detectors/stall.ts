@@ -1,10 +1,13 @@
 import type { Detector } from './detector.js';
+import { periodFigures } from './period-figures.js';
 import { periodOf, type Spike, scanSpikes, spikeWidth } from './stall-scan.js';
 import { tooLittle } from './too-little.js';
 import { lasting, ms, times } from './words.js';
 
 /** Length of a stall that breaks what the system is for, ms; shorter ones do when they come again and again. */
 const CRITICAL = 3000;
+/** What is shown beside it as usual: the time before, ms. */
+const BEFORE = 60_000;
 
 /** Seconds in which nearly all requests wait: once, or again and again. */
 export const stall: Detector = {
@@ -26,21 +29,26 @@ export const stall: Detector = {
     return groups.map((own) => {
       const [first, last] = [own[0] as Spike, own.at(-1) as Spike];
       const highest = own.reduce((a, b) => (b.peak > a.peak ? b : a));
-      const what = `the median goes from ${ms(highest.before)} to ${ms(highest.peak)} (${times(highest.peak / highest.before)})`;
+      const before = { start: Math.max(facts.window.start, first.from - BEFORE), end: first.from };
+      // A spike is seen in ratios, each request beside its own endpoint. What is told in ms are medians of the requests themselves.
+      const [usual, during] = [before, { start: highest.from, end: highest.to }].map(({ start, end }) =>
+        periodFigures(facts, 'all', start, end),
+      );
+      const medians = usual?.p50 == null || during?.p50 == null ? '' : `; p50 goes from ${ms(usual.p50)} to ${ms(during.p50)}`;
+      const what = `requests take ${times(highest.peak / highest.before)} as long as usual for their endpoint${medians}`;
       return {
         kind: 'stall',
         window: { start: first.from, end: last.to },
         labels: 'all' as const,
-        before: { start: Math.max(facts.window.start, first.from - 60_000), end: first.from },
+        before,
         strength: Math.min(highest.peak / highest.before / 3, (highest.peak - highest.before) / 50),
         critical: own.some(({ from, to }) => to - from >= CRITICAL) || own.length >= 3,
         summary:
           own.length === 1
-            ? `For ${lasting(first.to - first.from)} nearly everything waits: ${what}, and then it is over.`
-            : `${own.length} times, about every ${lasting(period as number)}, nearly everything waits for a short time: ${what}.`,
+            ? `For ${lasting(first.to - first.from)} nearly everything waits, and then it is over: at the worst ${what}.`
+            : `${own.length} times, about every ${lasting(period as number)}, nearly everything waits for a short time: at the worst ${what}.`,
         facts: [
-          { name: 'median before', value: highest.before, unit: 'ms' },
-          { name: 'median at its highest', value: highest.peak, unit: 'ms' },
+          { name: 'times as long as usual for the endpoint, at most', value: highest.peak / highest.before, unit: 'ratio' },
           { name: 'times', value: own.length, unit: 'times' },
           ...(period === null ? [] : [{ name: 'distance', value: period, unit: 'ms' }]),
         ],

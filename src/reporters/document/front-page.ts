@@ -33,7 +33,7 @@ type Facts = Evidence['facts'];
 const fact = (facts: Facts, name: string): number | null => facts.find((one) => one.name === name)?.value ?? null;
 
 /** Percentiles that a finding can be about, the one that it rests on first. */
-const PERCENTILES = /^(p\d[\d.]*|median)( of good answers)? (?:during|at its highest)$/;
+const PERCENTILES = /^(p\d[\d.]*)( of good answers)? during$/;
 
 /** How slow it became and how slow it was before; without such a finding, how slow it was. */
 function responseTime({ kpis: { overall }, window }: Analysis, lead: Finding | undefined, facts: Facts): FrontFigure {
