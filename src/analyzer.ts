@@ -10,6 +10,7 @@ import { judgeGate, withGateChecked } from './gate/judge-gate.js';
 import { verdictOf } from './gate/verdict.js';
 import { type CountedRun, countFile, isLeftOut } from './kpi/count-file.js';
 import { countedRows } from './kpi/counted-rows.js';
+import { distributionOf, heatmapOf } from './kpi/distribution.js';
 import { gatherFacts } from './kpi/gather-facts.js';
 import { inputFiles, reportedInputFiles } from './kpi/input-files.js';
 import { joinFigures } from './kpi/join-figures.js';
@@ -151,6 +152,8 @@ type Parts = Pick<
   | 'phases'
   | 'errors'
   | 'statistics'
+  | 'distribution'
+  | 'heatmap'
   | 'load'
   | 'loadTool'
   | 'percentileDefinitions'
@@ -200,6 +203,8 @@ function analysisOfRequests(
     },
     transactions: facts.transactions.map((label) => kpisOf(label, span, { ...facts.known, connect: false, ttfb: false }, resolution)),
     timeline: timelineOf(facts),
+    distribution: distributionOf(facts),
+    heatmap: heatmapOf(facts),
     phases: phasesOf(facts, choices.warmup),
     errors: facts.errors,
     statistics: outlierStatistics(facts),
@@ -234,6 +239,8 @@ function analysisOfFigures(reported: readonly ReportedFile[], choices: Choices, 
       labels: { distinct: figures.byLabel.length, reported: figures.byLabel.length },
     },
     ...parts,
+    distribution: null,
+    heatmap: null,
     phases: [],
     statistics: null,
     loadTool: figures.loadTool,

@@ -1,4 +1,5 @@
 import type { Check } from './check.js';
+import type { Distribution, Heatmap } from './distribution.js';
 import type { Errors } from './error-groups.js';
 import type { Evidence } from './evidence.js';
 import type { Explanation } from './explanation.js';
@@ -50,6 +51,10 @@ export interface Analysis {
   transactions: Kpis[];
   /** Figures per step of time; null where the files hold none. */
   timeline: Timeline | null;
+  /** Latencies by size; null where the files hold no single requests. */
+  distribution: Distribution | null;
+  /** Latencies by size over time; null where the files hold no single requests. */
+  heatmap: Heatmap | null;
   /** Parts of the run, found from the data or set by the user; in time order, without gaps. */
   phases: Phase[];
   /** Failed requests by class, code and label. */
@@ -100,6 +105,7 @@ export interface Tag {
 }
 
 export type * from './check.js';
+export type * from './distribution.js';
 export type * from './error-groups.js';
 export type * from './evidence.js';
 export type * from './exemplar.js';

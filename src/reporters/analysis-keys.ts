@@ -201,6 +201,8 @@ export const analysisKeys: Keys = {
       errorClasses: { class: null, count: null },
     },
   },
+  distribution: { bounds: null, ok: null, failed: null },
+  heatmap: { bounds: null, start: null, step: null, counts: null },
   phases: {
     name: null,
     start: null,

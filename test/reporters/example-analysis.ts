@@ -390,6 +390,16 @@ export function exampleAnalysis(): Analysis {
       kpis('Browse', 1_092, 6, [88, 512.9, 440, 598, 870, 1120, 2204, 4100, 5600, 371.9], SECONDS),
     ],
     timeline: { step: 30_000, points: POINTS },
+    distribution: { bounds: [10, 20, 40, 80, 160, 320, 640], ok: [100, 400, 300, 120, 50, 20], failed: [0, 0, 0, 0, 4, 6] },
+    heatmap: {
+      bounds: [10, 40, 160, 640],
+      start: START,
+      step: 60_000,
+      counts: [
+        [250, 210],
+        [250, 210, 80],
+      ],
+    },
     phases: [
       phase(
         'warm-up',

@@ -1,4 +1,4 @@
-/** A chart as it goes into a report: SVG 1.1 with attributes only, no script, no style sheet, no reference to anything outside. */
+/** A chart as it goes into a report: SVG 1.1, no script, no reference to anything outside. */
 export interface DrawnChart {
   /** Stable id, such as `percentiles`. */
   id: string;
@@ -15,6 +15,6 @@ export interface DrawnChart {
 
 /** How charts are drawn. */
 export interface ChartOptions {
-  /** Dark lines on light paper. */
-  scheme: 'light';
+  /** `light`: dark lines on light paper, attributes only (print, PDF). `auto`: a style sheet that follows the reader's light or dark scheme. */
+  scheme: 'auto' | 'light';
 }

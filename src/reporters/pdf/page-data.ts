@@ -1,4 +1,5 @@
 import type { DrawnChart } from '../charts/chart.js';
+import { placeCharts } from '../charts/chart-places.js';
 import { more } from '../document/quantities.js';
 import { bearsMark } from '../document/small-samples.js';
 import {
@@ -13,7 +14,6 @@ import {
   type Text,
 } from '../document/tree.js';
 import { cut } from '../document/visible.js';
-import { placeCharts } from './chart-places.js';
 import { columnWidths } from './column-widths.js';
 import { embeddedFonts } from './embedded-fonts.js';
 import { Glyphs } from './glyphs.js';
@@ -56,7 +56,6 @@ export interface PageData {
 /** A drawing on a page. */
 export interface PageChart {
   kind: 'chart';
-  title: Piece[];
   alt: string;
   svg: string;
   width: number;
@@ -124,7 +123,6 @@ class Page {
 
   chart = ({ title, alt, svg, width, height }: DrawnChart): PageChart => ({
     kind: 'chart',
-    title: this.text(title),
     alt: this.plain(alt.trim() === '' ? title : alt, 600),
     svg: embeddedFonts(svg, this.glyphs),
     width,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawnChart } from '../../../src/reporters/charts/chart.js';
+import { placeCharts } from '../../../src/reporters/charts/chart-places.js';
 import { labelColumn, numberColumn, textColumn } from '../../../src/reporters/document/table.js';
 import { quoted } from '../../../src/reporters/document/tree.js';
 import { writeDocument } from '../../../src/reporters/document/write-document.js';
-import { placeCharts } from '../../../src/reporters/pdf/chart-places.js';
 import { columnWidths, PAGE_WIDTH } from '../../../src/reporters/pdf/column-widths.js';
 import { embeddedFonts } from '../../../src/reporters/pdf/embedded-fonts.js';
 import { Glyphs } from '../../../src/reporters/pdf/glyphs.js';

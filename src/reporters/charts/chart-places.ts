@@ -1,4 +1,4 @@
-import type { DrawnChart } from '../charts/chart.js';
+import type { DrawnChart } from './chart.js';
 
 /** Section under whose heading a chart stands. A chart of another name, or whose section a report lacks, stands at the end of the timeline's. */
 const SECTIONS: Readonly<Record<string, string>> = {

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../../src/analyzer.js';
+import type { Analysis, TimelinePoint } from '../../../src/model/analysis.js';
+import { chartsOf } from '../../../src/reporters/charts/catalog.js';
+import type { DrawnChart } from '../../../src/reporters/charts/chart.js';
+import { textWidth } from '../../../src/reporters/charts/text-width.js';
+import { simulateRun } from '../../../src/testing.js';
+import { exampleAnalysis, START } from '../example-analysis.js';
+import { HOSTILE } from '../variants.js';
+
+interface Box {
+  text: string;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Where the texts of a drawing lie. @throws where it is no XML */
+function boxesOf({ svg }: DrawnChart): Box[] {
+  const boxes: Box[] = [];
+  let open: Record<string, string> | null = null;
+  let text = '';
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    if (name !== 'text') return;
+    open = attributes as Record<string, string>;
+    text = '';
+  });
+  parser.on('text', (part) => {
+    text += part;
+  });
+  parser.on('closetag', ({ name }) => {
+    if (name !== 'text' || open === null) return;
+    const [x, y, size] = [open.x, open.y, open['font-size']].map(Number) as [number, number, number];
+    const width = textWidth(text, size);
+    const left = open['text-anchor'] === 'end' ? x - width : open['text-anchor'] === 'middle' ? x - width / 2 : x;
+    boxes.push({ text, left, right: left + width, top: y - 0.8 * size, bottom: y + 0.2 * size });
+    open = null;
+  });
+  parser.write(svg).close();
+  return boxes;
+}
+
+/** Every text lies within the drawing, and none on another. */
+function expectReadable(chart: DrawnChart): void {
+  const boxes = boxesOf(chart);
+  for (const box of boxes) {
+    expect(box.left, `${chart.id}: ${box.text}`).toBeGreaterThanOrEqual(0);
+    expect(box.right, `${chart.id}: ${box.text}`).toBeLessThanOrEqual(chart.width);
+    expect(box.top, `${chart.id}: ${box.text}`).toBeGreaterThanOrEqual(0);
+    expect(box.bottom, `${chart.id}: ${box.text}`).toBeLessThanOrEqual(chart.height);
+  }
+  boxes.forEach((a, i) => {
+    for (const b of boxes.slice(i + 1)) {
+      const apart = a.right <= b.left + 0.1 || b.right <= a.left + 0.1 || a.bottom <= b.top + 0.1 || b.bottom <= a.top + 0.1;
+      expect(apart, `${chart.id}: "${a.text}" lies on "${b.text}"`).toBe(true);
+    }
+  });
+}
+
+const drawn = (analysis: Analysis): DrawnChart[] => (['auto', 'light'] as const).flatMap((scheme) => chartsOf(analysis, { scheme }));
+
+/** The example with so many endpoints, whose names are these. */
+function withEndpoints(count: number, name: (i: number) => string): Analysis {
+  const analysis = exampleAnalysis();
+  const model = analysis.kpis.byLabel[0] as Analysis['kpis']['byLabel'][number];
+  analysis.kpis.byLabel = Array.from({ length: count }, (_, i) => ({
+    ...model,
+    label: name(i),
+    count: 10 ** (i % 8),
+    latency: { ...model.latency, p50: 3 ** (i % 11), p95: 7 ** (i % 8) },
+  }));
+  return analysis;
+}
+
+/** The example over so many steps; values by step. */
+function withTimeline(steps: number, step: number, values: (i: number) => Partial<TimelinePoint>): Analysis {
+  const analysis = exampleAnalysis();
+  const model = analysis.timeline?.points[0] as TimelinePoint;
+  analysis.timeline = { step, points: Array.from({ length: steps }, (_, i) => ({ ...model, start: START + i * step, ...values(i) })) };
+  return analysis;
+}
+
+describe('charts', () => {
+  it('are drawn in reading order, each with its own id, words and size', () => {
+    const charts = chartsOf(exampleAnalysis(), { scheme: 'light' });
+    expect(charts.map(({ id }) => id)).toEqual(['percentiles', 'throughput', 'heatmap', 'concurrency', 'endpoints', 'distribution']);
+    for (const { svg, alt, title, width, height } of charts) {
+      expect(svg).toContain(`width="${width}" height="${height}"`);
+      expect(alt).toMatch(/\d/);
+      expect(title.length).toBeGreaterThan(10);
+      // Print and PDF know no style sheets.
+      expect(svg).not.toMatch(/<style|class=|href|url\(/);
+    }
+  });
+
+  it('follow the scheme of whoever looks, by a style sheet alone', () => {
+    for (const { svg } of chartsOf(exampleAnalysis(), { scheme: 'auto' })) {
+      expect(svg).toContain('prefers-color-scheme:dark');
+      expect(svg).not.toMatch(/fill="#|stroke="#|href|url\(/);
+    }
+  });
+
+  it('have a unit and n on their axes', () => {
+    for (const chart of chartsOf(exampleAnalysis(), { scheme: 'light' })) {
+      const texts = boxesOf(chart).map(({ text }) => text);
+      expect(
+        texts.some((text) => /\bn = [\d,]+/.test(text)),
+        chart.id,
+      ).toBe(true);
+      expect(
+        texts.some((text) => /\bms\b|1\/s|%/.test(text)),
+        chart.id,
+      ).toBe(true);
+    }
+  });
+
+  it.each([
+    [1, (i: number) => `GET /${i}`],
+    [3, (i: number) => 'x'.repeat(1 + i * 1_000_000)],
+    [40, (i: number) => `${'W'.repeat(i * 3)} ${i}`],
+    [500, (i: number) => `/very/long/path/${i}/that/nobody/wants/to/read/to/its/end?id=${'9'.repeat(40)}`],
+    [HOSTILE.length, (i: number) => HOSTILE[i] as string],
+    [
+      6,
+      (i: number) =>
+        ['购物车结账接口'.repeat(9), '👩‍👩‍👧🦊'.repeat(20), 'سلة المشتريات'.repeat(8), '\u202egnp.exe', '\ud800', '\uffff'][i] as string,
+    ],
+  ])('lay no text on another and none outside, with %i endpoints', (count, name) => {
+    for (const chart of drawn(withEndpoints(count, name))) expectReadable(chart);
+  });
+
+  it.each([
+    ['one step', 1, 1000, () => ({})],
+    ['two steps', 2, 1000, () => ({})],
+    ['a second in all', 4, 250, () => ({})],
+    ['thirty hours', 1080, 100_000, (i: number) => ({ p50: 5 + i, p95: 10 + 2 * i, p99: 20 + 4 * i })],
+    ['all the same', 60, 1000, () => ({ p50: 7, p95: 7, p99: 7, throughput: 3, errorRate: 0, errors: 0 })],
+    ['nothing but zeros', 60, 1000, () => ({ p50: 0, p95: 0, p99: 0, throughput: 0, errorRate: 0, errors: 0, count: 0 })],
+    ['all failed', 60, 1000, () => ({ errorRate: 1, errors: 5 })],
+    ['gaps', 60, 1000, (i: number) => (i % 3 === 0 ? { p50: null, p95: null, p99: null, errorRate: null, count: 0 } : {})],
+    [
+      'a huge range',
+      60,
+      1000,
+      (i: number) => ({ p50: 0.001 * 10 ** (i % 9), p95: 10 ** (i % 9), p99: 2 ** 26, throughput: 10 ** (i % 7) }),
+    ],
+    ['users', 60, 1000, (i: number) => ({ users: i * 7, throughput: Math.min(200, i * 7), count: 50 })],
+  ] as const)('lay no text on another over %s', (_, steps, step, values) => {
+    for (const chart of drawn(withTimeline(steps, step, values))) expectReadable(chart);
+  });
+
+  it('name findings that overlap where there is room, and mark all of them', () => {
+    const analysis = exampleAnalysis();
+    const from = analysis.timeline?.points[0]?.start as number;
+    analysis.findings = Array.from({ length: 12 }, (_, i) => ({
+      id: `f${i}`,
+      kind: 'stall',
+      severity: 'warning' as const,
+      labels: 'all' as const,
+      service: null,
+      summary: '',
+      evidence: [],
+      counterEvidence: [],
+      recommendation: '',
+      confidence: 0.9,
+      title: i % 2 === 0 ? 'Everything waits for seconds' : `A very long name of a finding ${'that goes on '.repeat(20)}`,
+      window: { start: from + i * 60_000, end: from + i * 60_000 + 600_000 },
+    }));
+    for (const chart of drawn(analysis)) expectReadable(chart);
+    const [chart] = chartsOf(analysis, { scheme: 'light' });
+    expect(chart?.svg.match(/fill-opacity="0.14"/g)).toHaveLength(8);
+  });
+
+  it('lay no text on another, whatever the names and values', () => {
+    const value = fc.oneof(fc.constant(null), fc.double({ min: 0, max: 2 ** 26, noNaN: true }));
+    const point = fc.record({ p50: value, p95: value, p99: value, throughput: fc.double({ min: 0, max: 1e6, noNaN: true }) });
+    fc.assert(
+      fc.property(
+        fc.array(point, { minLength: 1, maxLength: 40 }),
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        fc.nat(10),
+        (points, name, power) => {
+          const analysis = withTimeline(points.length, 2 ** power * 250, (i) => points[i] as Partial<TimelinePoint>);
+          analysis.kpis.byLabel.forEach((label) => {
+            label.label = name;
+          });
+          for (const chart of drawn(analysis)) expectReadable(chart);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('leave out what there are no data for', () => {
+    const analysis = exampleAnalysis();
+    Object.assign(analysis, { timeline: null, distribution: null, heatmap: null });
+    analysis.kpis.byLabel = [];
+    expect(chartsOf(analysis, { scheme: 'light' })).toEqual([]);
+  });
+
+  it('of real runs are small, the same each time, and show the limit that was found', async () => {
+    const analysis = await analyze([simulateRun({ kind: 'throughput-ceiling', seed: 4, format: 'jtl' }).file]);
+    const charts = chartsOf(analysis, { scheme: 'auto' });
+    expect(charts.map(({ id }) => id)).toEqual(['percentiles', 'throughput', 'heatmap', 'concurrency', 'endpoints', 'distribution']);
+    expect(charts).toEqual(chartsOf(analysis, { scheme: 'auto' }));
+    for (const chart of charts) {
+      expectReadable(chart);
+      expect(chart.svg.length, chart.id).toBeLessThan(60_000);
+    }
+    expect(charts[3]?.svg).toContain('limit found from');
+    expect(charts[3]?.alt).toMatch(/A limit was found at about [\d,.]+ users\./);
+  });
+});
