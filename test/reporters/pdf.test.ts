@@ -76,6 +76,41 @@ describe('the PDF report', () => {
     );
   });
 
+  it('is not broken by any mixture of scripts, marks and joiners, of which fonts make other clusters each', () => {
+    const part = fc.constantFrom(
+      ...[
+        'GET /',
+        'fi',
+        'ffl',
+        '->',
+        'e\u0301',
+        '\u0301',
+        '日本',
+        '検索',
+        'か\u3099',
+        'ｶﾞ',
+        '한글',
+        '\u1112\u1161\u11ab',
+        'سلة',
+        'لا',
+        '\u200d',
+        '\ufe0f',
+      ],
+      ...['👩‍👩‍👧', '🇩🇪', '❤️', '1️⃣', '…', 'Ω', 'Я', 'กำ', 'क्षि', '\u3031', '々', '〆', '𠮷', '﨑', ' '],
+    );
+    const text = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 5, maxLength: 5 }), (names) => {
+        const analysis = exampleAnalysis();
+        analysis.kpis.byLabel.forEach((endpoint, i) => {
+          endpoint.label = names[i % names.length] as string;
+        });
+        return isPdf(render(analysis));
+      }),
+      { numRuns: Number(process.env.HEIMR_PDF_RUNS ?? 10) },
+    );
+  });
+
   it('cannot be made without a typesetter, and says how to get one', () => {
     expect(() => pdf.render(exampleAnalysis())).toThrow(
       expect.objectContaining({ code: 'usage', hint: expect.stringContaining('loadTypesetter') }),
