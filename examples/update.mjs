@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
+/** Files beside a report. */
+const DRAWINGS = ['percentiles', 'throughput', 'heatmap', 'concurrency', 'endpoints', 'distribution'];
+
 /** Each line: command, then what it leaves (`stdout`, or a file it writes) and where that is kept. */
 const KEPT = [
   [
@@ -26,6 +29,18 @@ const KEPT = [
     'out/report.md',
     'examples/two-injectors/expected/report.md',
   ],
+  ...DRAWINGS.flatMap((name) => [
+    [
+      'node dist/cli/main.js analyze examples/slow-dependency/results.jtl.gz -o out/',
+      `out/report-charts/${name}.svg`,
+      `examples/slow-dependency/expected/report-charts/${name}.svg`,
+    ],
+    [
+      'node dist/cli/main.js analyze examples/two-injectors/injector-a.jtl.gz examples/two-injectors/injector-b.jtl.gz -o out/',
+      `out/report-charts/${name}.svg`,
+      `examples/two-injectors/expected/report-charts/${name}.svg`,
+    ],
+  ]),
   ['node examples/library/bytes.js', 'stdout', 'examples/library/expected/bytes.txt'],
   ['node examples/library/files.js out/', 'stdout', 'examples/library/expected/files.txt'],
 ];
@@ -46,8 +61,8 @@ function run(command) {
     const { NO_COLOR: _1, FORCE_COLOR: _2, ...env } = process.env;
     const outputs = { stdout: execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env }) };
     if (existsSync(join(folder, 'out'))) {
-      for (const name of readdirSync(join(folder, 'out')))
-        outputs[`out/${name}`] = withoutRun(name, readFileSync(join(folder, 'out', name), 'utf8'));
+      for (const name of readdirSync(join(folder, 'out'), { recursive: true }))
+        if (/\.(?:md|json|svg)$/.test(name)) outputs[`out/${name}`] = withoutRun(name, readFileSync(join(folder, 'out', name), 'utf8'));
     }
     ran.set(command, outputs);
     return outputs;

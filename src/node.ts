@@ -34,7 +34,7 @@ export async function analyzeFiles(paths: readonly string[], options: AnalyzeOpt
  * of a folder it is then missing from what is returned.
  * @param analysis result of `analyze` or `analyzeFiles`
  * @param paths files by extension (`.md`, `.pdf`, `.json`), or a folder for a set of them (made if it ends with a slash)
- * @returns the paths of the files written
+ * @returns the paths of the reports written; drawings of a Markdown report lie in a folder beside it (`report-charts/` for `report.md`)
  * @throws HeimrError `usage` for an unknown extension, `output` where a file cannot be written, or, after all others were written,
  * where a PDF that was asked for by name cannot be made
  */

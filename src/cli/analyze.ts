@@ -1,5 +1,6 @@
 /** `heimr analyze`: files in, a summary on standard output, reports where `-o` says. */
 
+import { dirname } from 'node:path';
 import { type AnalyzeOptions, analyze as analyzeInputs, type Moment } from '../analyzer.js';
 import { HeimrError } from '../errors.js';
 import type { OpenedFile } from '../input/open-files.js';
@@ -7,6 +8,7 @@ import { printable } from '../input/printable.js';
 import type { Analysis, Gate, GateWindow, Tag } from '../model/analysis.js';
 import { openResults } from '../open-results.js';
 import { planReports, refuseOverwriting, type Written, writePlan } from '../output/report-plan.js';
+import type { ChartMode } from '../reporters/charts/chart.js';
 import { terminal } from '../reporters/terminal.js';
 import { type Choices, joinChoices } from './choices.js';
 import { loadConfig } from './config.js';
@@ -18,6 +20,7 @@ import type { TextOutput } from './text-output.js';
 /** Flags of `heimr analyze`. */
 export interface AnalyzeFlags {
   output?: string[];
+  charts?: ChartMode;
   from?: Moment;
   to?: Moment;
   warmup?: number;
@@ -41,7 +44,7 @@ export interface AnalyzeFlags {
 
 /** @returns the exit code; @throws HeimrError where no analysis is possible, or a report cannot be written */
 export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out: TextOutput, err: TextOutput): Promise<number> {
-  const { outputs = [], ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
+  const { outputs = [], charts = 'files', ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
   const plan = await planReports(outputs, paths);
   const files = await openResults(paths);
   refuseOverwriting(
@@ -49,11 +52,11 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
     files.map(({ path }) => path),
   );
   const analysis = await withProgress(files, options, flags, err);
-  const { paths: written, missed } = await writePlan(plan, analysis);
+  const { paths: written, charts: drawn, missed } = await writePlan(plan, analysis, charts);
   // On a terminal the summary itself shows them; saying them twice would only hide it.
   if (!flags.quiet && !out.isTerminal) await err.write(analysis.notices.map(noticeMessage).join(''));
   const { width, color } = out.screen(flags.color, process.env);
-  await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written)}`);
+  await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written, drawn)}`);
   return (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
 }
 
@@ -90,10 +93,10 @@ async function withProgress(
 }
 
 function choicesOf(flags: AnalyzeFlags): Choices {
-  const { output: outputs, from, to, warmup, merge, timezone: timeZone, include, exclude, apdexT, title, tag: tags } = flags;
+  const { output: outputs, charts, from, to, warmup, merge, timezone: timeZone, include, exclude, apdexT, title, tag: tags } = flags;
   const { failOn: fail, warnOn: warn, gateWindow: window, toolThresholds } = flags;
   const gate = known({ fail, warn, window, toolThresholds });
-  const all = { outputs, from, to, warmup, merge, timeZone, include, exclude, apdexT, title, tags };
+  const all = { outputs, charts, from, to, warmup, merge, timeZone, include, exclude, apdexT, title, tags };
   return { ...known(all), ...(Object.keys(gate).length === 0 ? {} : { gate }) };
 }
 
@@ -102,9 +105,13 @@ function known<T extends object>(all: T): { [K in keyof T]?: NonNullable<T[K]> }
 }
 
 /** Where the reports are, or how to get one. */
-function closingLines(written: readonly string[]): string {
+function closingLines(written: readonly string[], drawn: readonly string[]): string {
   if (written.length === 0) return 'For a report, add -o report.pdf or -o report.md, or -o reports/ for a set.\n';
-  return `Written: ${written.map(printable).join('\n         ')}\n`;
+  const folders = [...new Set(drawn.map((path) => dirname(path)))].map((folder) => {
+    const own = drawn.filter((path) => dirname(path) === folder).length;
+    return `${printable(folder)}/ (${own} ${own === 1 ? 'chart' : 'charts'})`;
+  });
+  return `Written: ${[...written.map(printable), ...folders].join('\n         ')}\n`;
 }
 
 function asText(content: string | Uint8Array): string {

@@ -1,6 +1,7 @@
 import type { AnalyzeOptions } from '../analyzer.js';
 import { HeimrError } from '../errors.js';
 import { type GateOptions, planGate } from '../gate/catalog.js';
+import type { ChartMode } from '../reporters/charts/chart.js';
 
 /** What the user chose, from flags or from heimr.yaml. */
 export interface Choices
@@ -10,6 +11,8 @@ export interface Choices
   > {
   /** Paths of reports. */
   outputs?: string[];
+  /** Where the drawings of a Markdown report go. */
+  charts?: ChartMode;
 }
 
 /**

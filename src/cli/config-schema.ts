@@ -11,7 +11,7 @@ import { GATE_SCHEMA } from './config-gate.js';
 import { scalar } from './config-scalar.js';
 import { type Document, parseYaml, toPlain } from './config-yaml.js';
 import { laterFlag } from './later-versions.js';
-import { parseApdexT, parseBoolean, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone } from './values.js';
+import { parseApdexT, parseBoolean, parseCharts, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone } from './values.js';
 
 const texts = z.array(z.string({ error: 'must be a text' }).min(1, { error: 'must not be empty' }), { error: 'must be a list' });
 const tagName = z.string().refine((name) => name.trim() !== '', { error: 'the name of a tag is empty' });
@@ -30,6 +30,7 @@ const SCHEMA = z.strictObject(
     include: texts.optional(),
     exclude: texts.optional(),
     outputs: texts.optional(),
+    charts: scalar(parseCharts).optional(),
     traceIdColumns: texts.optional(),
     gate: GATE_SCHEMA.optional(),
     llm: scalar(parseLlm).optional(),

@@ -9,6 +9,7 @@ import { exitCodeHelp } from './messages.js';
 import type { SamplesFlags } from './samples.js';
 import {
   parseApdexT,
+  parseCharts,
   parseDuration,
   parseGateCondition,
   parseGateWindow,
@@ -76,6 +77,7 @@ function analyzeCommand(handlers: Handlers): Command {
     .description('analyse the files of one run and report')
     .argument('<files...>', 'result files, folders or patterns; several are injectors of one run; - is standard input')
     .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', path, 'list'))
+    .addOption(flag('--charts <where>', 'drawings of a Markdown report: files (default), embed, or none', parseCharts))
     .addOption(flag('--from <time>', 'count requests from here on', parseMoment))
     .addOption(flag('--to <time>', 'count requests before here', parseMoment))
     .addOption(flag('--warmup <duration>', 'length of the warm-up (default: found from the data)', parseDuration))

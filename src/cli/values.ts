@@ -4,6 +4,7 @@ import type { Moment } from '../analyzer.js';
 import { ConditionError, parseCondition, TOOL_THRESHOLDS, WINDOWS } from '../gate/catalog.js';
 import { printable } from '../input/printable.js';
 import type { Gate, GateWindow, Tag } from '../model/analysis.js';
+import { CHART_MODES, type ChartMode } from '../reporters/charts/chart.js';
 
 /** A value that means nothing. The caller knows where it stood and adds that. */
 export class ValueError extends Error {
@@ -107,6 +108,10 @@ export function parseGateWindow(text: string): GateWindow {
 }
 
 /** @throws ValueError */
+export function parseCharts(text: string): ChartMode {
+  return oneOf(text, CHART_MODES);
+}
+
 export function parseToolThresholds(text: string): Gate['toolThresholds'] {
   return oneOf(text, TOOL_THRESHOLDS);
 }

@@ -1,10 +1,12 @@
 /** What `-o` asks for: which reporter writes which file. Decided before anything is read, so that a typing error costs no time. */
 
-import { dirname, extname, join, resolve, sep } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import type { Analysis } from '../model/analysis.js';
 import { reporterForExtension, reporters } from '../reporters/catalog.js';
+import type { ChartMode } from '../reporters/charts/chart.js';
 import type { Reporter } from '../reporters/reporter.js';
 import type { Typesetter } from '../reporters/typesetter.js';
 import { isFolder, isSameFile, isSameTarget, statOf } from './paths.js';
@@ -12,6 +14,11 @@ import { checkWritable, writeFiles } from './write-files.js';
 
 /** Files that a folder gets. */
 const IN_A_FOLDER = ['report.md', 'report.pdf', 'analysis.json'] as const;
+
+/** Name of the folder beside a report that holds its drawings: `report-charts` for `report.md`. */
+export function chartsFolder(path: string): string {
+  return `${basename(path, extname(path))}-charts`;
+}
 
 /** Reports to be written. */
 export interface ReportPlan {
@@ -51,21 +58,34 @@ export function refuseOverwriting(plan: ReportPlan, inputs: readonly string[]): 
 
 /** What became of a plan. */
 export interface Written {
-  /** Paths of the files written. */
+  /** Paths of the reports written. */
   paths: string[];
+  /** Paths of the drawings that they refer to. */
+  charts: string[];
   /** Reports that could not be made, and why; all others were written. */
   missed: { path: string; named: boolean; error: unknown }[];
 }
 
 /**
- * Renders and writes the reports of a plan, or none of them. A report that needs what this machine lacks is left out and told.
+ * Renders and writes the reports of a plan and their drawings, or none of them. A report that needs what this machine lacks is left out
+ * and told.
  * @throws HeimrError `output` where a file cannot be written
  */
-export async function writePlan(plan: ReportPlan, analysis: Analysis): Promise<Written> {
+export async function writePlan(plan: ReportPlan, analysis: Analysis, charts: ChartMode = 'files'): Promise<Written> {
+  const folders: string[] = [];
+  const drawn: { path: string; content: string }[] = [];
   const files: { path: string; content: string | Uint8Array }[] = [];
   const missed: Written['missed'] = [];
   for (const { path, reporter, named } of plan.files) {
-    if (reporter.needs === undefined) files.push({ path, content: reporter.render(analysis) });
+    if (reporter.charts !== undefined && charts === 'files') {
+      const folder = chartsFolder(path);
+      const own = reporter.charts(analysis).map(({ name, content }) => ({ path: join(dirname(path), folder, name), content }));
+      if (own.length > 0) folders.push(join(dirname(path), folder));
+      for (const one of own) refuseLink(one.path);
+      drawn.push(...own);
+      files.push({ path, content: reporter.render(analysis, { charts: { folder } }) });
+    } else if (reporter.needs === undefined)
+      files.push({ path, content: reporter.render(analysis, { charts: charts === 'embed' ? charts : 'none' }) });
     else {
       try {
         files.push({ path, content: reporter.render(analysis, { typesetter: await typesetter() }) });
@@ -74,8 +94,14 @@ export async function writePlan(plan: ReportPlan, analysis: Analysis): Promise<W
       }
     }
   }
-  await writeFiles(files, plan.folders);
-  return { paths: files.map(({ path }) => path), missed };
+  await writeFiles([...files, ...drawn], plan.folders, folders);
+  return { paths: files.map(({ path }) => path), charts: drawn.map(({ path }) => path), missed };
+}
+
+/** Nobody named these files: what leads elsewhere is none of ours. @throws HeimrError `output` */
+function refuseLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new HeimrError('output', `${printable(path)} is a symbolic link.`, 'Remove it, or use --charts embed.');
 }
 
 /** Loaded only here: who wants no PDF waits for no compiler. */

@@ -1,7 +1,7 @@
 /** Files written whole or not at all: into a file beside the target, flushed to the disk, then renamed over it. */
 
 import { rmdirSync, rmSync, type Stats } from 'node:fs';
-import { access, chmod, constants, type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, constants, type FileHandle, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
@@ -70,12 +70,14 @@ export class PendingFile {
 
 /**
  * Writes several files: all of them, or none.
- * @param folders folders to make first; those that were made are removed again if the writing fails
+ * @param folders folders to make first, with all above them; those that were made are removed again if the writing fails
+ * @param inner folders to make in folders that exist by then
  * @throws HeimrError `output`, naming the file that could not be written
  */
 export async function writeFiles(
   files: readonly { path: string; content: string | Uint8Array }[],
   folders: readonly string[] = [],
+  inner: readonly string[] = [],
 ): Promise<void> {
   const made: string[] = [];
   const pending: PendingFile[] = [];
@@ -84,7 +86,10 @@ export async function writeFiles(
       const first = await inWords(folder, () => mkdir(folder, { recursive: true }));
       if (first !== undefined) made.push(...chain(resolve(first), resolve(folder)));
     }
+    const missing = new Set(inner);
     for (const { path, content } of files) {
+      const folder = dirname(path);
+      if (missing.delete(folder) && (await inWords(folder, () => makeFolder(folder)))) made.push(resolve(folder));
       const file = await PendingFile.open(path);
       pending.push(file);
       await file.write(content);
@@ -94,6 +99,21 @@ export async function writeFiles(
   } catch (error) {
     for (const file of pending) await file.discard();
     for (const folder of made.reverse()) removeEmptyFolder(folder);
+    throw error;
+  }
+}
+
+/** @returns whether it was made; false where it is there already. (Making all above it, too, never ends in some file systems.) */
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    const existing = await lstat(folder).catch(() => null);
+    // A link could lead anywhere, and nobody named this folder.
+    if (existing?.isSymbolicLink())
+      throw new HeimrError('output', `${printable(folder)} is a symbolic link.`, 'Remove it, or use --charts embed.');
+    if (existing?.isDirectory()) return false;
     throw error;
   }
 }

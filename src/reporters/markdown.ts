@@ -1,10 +1,13 @@
+import { chartsOf } from './charts/catalog.js';
+import type { DrawnChart } from './charts/chart.js';
+import { placeCharts } from './charts/chart-places.js';
 import { lineStart, markdownText } from './document/markdown-text.js';
 import { more } from './document/quantities.js';
 import { bearsMark } from './document/small-samples.js';
 import { sparkline } from './document/sparkline.js';
 import { type Block, type Chart, type Column, type Document, quoted, type Section, type Table } from './document/tree.js';
 import { writeDocument } from './document/write-document.js';
-import type { Reporter } from './reporter.js';
+import type { RenderOptions, Reporter } from './reporter.js';
 
 /** The whole report for people, as CommonMark with GFM tables. */
 export const markdown: Reporter = {
@@ -13,24 +16,55 @@ export const markdown: Reporter = {
   docs: 'docs/reporters/markdown.md',
   mediaType: 'text/markdown; charset=utf-8',
   extensions: ['.md'],
-  render: (analysis) => documentMarkdown(writeDocument(analysis)),
+  render: (analysis, { charts = 'none' } = {}) => {
+    const drawn = charts === 'none' ? [] : chartsOf(analysis, { scheme: 'auto' });
+    return documentMarkdown(writeDocument(analysis), drawn, (chart) => image(chart, charts));
+  },
+  charts: (analysis) => chartsOf(analysis, { scheme: 'auto' }).map(({ id, svg }) => ({ name: `${id}.svg`, content: `${svg}\n` })),
 };
 
-function documentMarkdown({ title, verdict, sections, colophon }: Document): string {
+/** A drawing by its file, or whole. Its name is one of ours; the folder's is the user's. */
+function image({ id, alt, svg }: DrawnChart, charts: RenderOptions['charts']): string {
+  const source =
+    typeof charts === 'object'
+      ? `${encodeURIComponent(charts.folder).replace(/[()']/g, (character) => `%${character.charCodeAt(0).toString(16)}`)}/${id}.svg`
+      : `data:image/svg+xml;base64,${base64(svg)}`;
+  return `![${markdownText(alt)}](${source})`;
+}
+
+/** UTF-8 as Base64, without what only some platforms have. */
+function base64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  const pieces: string[] = [];
+  // Three bytes become four characters, so that pieces of a multiple of three can be put together.
+  for (let at = 0; at < bytes.length; at += 3 * 4096) pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 3 * 4096))));
+  return pieces.join('');
+}
+
+function documentMarkdown(
+  { title, verdict, sections, colophon }: Document,
+  charts: readonly DrawnChart[],
+  shown: (chart: DrawnChart) => string,
+): string {
+  const { first, bySection } = placeCharts(
+    charts,
+    sections.map((one) => one.title),
+  );
   const status = verdict.status.replace('-', ' ');
   const parts = [
     `# ${lineStart(markdownText(title))}`,
     `**${status[0].toUpperCase()}${status.slice(1)}.** ${markdownText(verdict.sentence)}`,
     ...(verdict.reasons.length > 0 ? [items(verdict.reasons.map((text) => markdownText(text)))] : []),
-    ...sections.map(section),
+    ...(first === null ? [] : [shown(first)]),
+    ...sections.map((one) => section(one, (bySection.get(one.title) ?? []).map(shown))),
     '---',
     lineStart(markdownText(colophon)),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function section({ title, blocks }: Section): string {
-  return [`## ${markdownText(title)}`, ...blocks.map(block)].join('\n\n');
+function section({ title, blocks }: Section, charts: readonly string[]): string {
+  return [`## ${markdownText(title)}`, ...blocks.map(block), ...charts].join('\n\n');
 }
 
 function block(part: Block): string {

@@ -7,6 +7,8 @@ export interface RenderOptions {
   width?: number;
   /** Whether escape codes for colour may be used (terminal reporter only); false by default. */
   color?: boolean;
+  /** Where drawings stand (Markdown reporter only): in files of this folder beside the report, or in the report itself; none by default. */
+  charts?: { folder: string } | 'embed' | 'none';
   /** What makes pages (PDF reporter only, which cannot do without); same data, same bytes. */
   typesetter?: Typesetter;
 }
@@ -27,4 +29,6 @@ export interface Reporter {
   readonly needs?: 'typesetter';
   /** @returns the whole output, text or bytes */
   render(analysis: Analysis, options?: RenderOptions): string | Uint8Array;
+  /** Files that a report refers to, by name within the folder of `charts`; absent where it stands alone. */
+  readonly charts?: (analysis: Analysis) => { name: string; content: string }[];
 }

@@ -35,16 +35,16 @@ test('reports are written by extension, and named at the end', async () => {
   writeFileSync(join(cwd, 'a.jtl'), jtl());
   const { code, stdout } = await heimr(['analyze', 'a.jtl', '-o', 'r.md', '--output', 'R.JSON'], { cwd });
   expect(code).toBe(0);
-  expect(readdirSync(cwd).sort()).toEqual(['R.JSON', 'a.jtl', 'r.md']);
+  expect(readdirSync(cwd).sort()).toEqual(['R.JSON', 'a.jtl', 'r-charts', 'r.md']);
   expect(readFileSync(join(cwd, 'r.md'), 'utf8')).toMatch(/^# /);
   expect(JSON.parse(readFileSync(join(cwd, 'R.JSON'), 'utf8'))).toMatchObject({ kpis: { overall: { count: 200, errors: 10 } } });
   expect(
     stdout
       .trimEnd()
       .split('\n')
-      .slice(-2)
+      .slice(-3)
       .map((line) => line.replace('Written:', '').trim()),
-  ).toEqual(['r.md', 'R.JSON']);
+  ).toEqual(['r.md', 'R.JSON', `r-charts/ (${readdirSync(join(cwd, 'r-charts')).length} charts)`]);
 });
 
 test('a folder gets report.md, report.pdf and analysis.json; with a trailing slash it is made', async () => {
@@ -53,8 +53,9 @@ test('a folder gets report.md, report.pdf and analysis.json; with a trailing sla
   for (const folder of ['made/below/', 'made']) {
     expect(await heimr(['analyze', 'a.jtl', '-o', folder], { cwd })).toMatchObject({ code: 0 });
   }
-  expect(readdirSync(join(cwd, 'made')).sort()).toEqual(['analysis.json', 'below', 'report.md', 'report.pdf']);
-  expect(readdirSync(join(cwd, 'made', 'below')).sort()).toEqual(['analysis.json', 'report.md', 'report.pdf']);
+  expect(readdirSync(join(cwd, 'made')).sort()).toEqual(['analysis.json', 'below', 'report-charts', 'report.md', 'report.pdf']);
+  expect(readdirSync(join(cwd, 'made', 'below')).sort()).toEqual(['analysis.json', 'report-charts', 'report.md', 'report.pdf']);
+  expect(readdirSync(join(cwd, 'made', 'report-charts'))).toContain('percentiles.svg');
 });
 
 test('standard input and gzip are read like a file', async () => {

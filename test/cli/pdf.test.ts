@@ -37,7 +37,7 @@ test('without the compiler, -o report.pdf ends with 2 and says what to do, after
     nodeFlags: without('typst'),
   });
   expect(ended.code).toBe(2);
-  expect(ended.stdout).toMatch(/Written: report\.md\n\s+a\.json\n$/);
+  expect(ended.stdout).toMatch(/Written: report\.md\n\s+a\.json\n\s+report-charts\/ \(\d charts\)\n$/);
   expect(ended.stderr).toMatch(/^heimr: report\.pdf: No PDF can be made here: the Typst compiler is not installed/);
   expect(ended.stderr).toContain('npm install @myriaddreamin/typst-ts-node-compiler');
   expect(ended.stderr).toContain('Exit code 2');
@@ -51,7 +51,7 @@ test('without the compiler, a folder gets the other reports, with a warning', as
   const { code, stderr } = await heimr(['analyze', 'a.jtl', '-o', 'out/'], { cwd, nodeFlags: without('typst') });
   expect(code).toBe(0);
   expect(stderr).toMatch(/^warning: out\/report\.pdf: No PDF can be made here/);
-  expect(readdirSync(join(cwd, 'out')).sort()).toEqual(['analysis.json', 'report.md']);
+  expect(readdirSync(join(cwd, 'out')).sort()).toEqual(['analysis.json', 'report-charts', 'report.md']);
 });
 
 test('a missing PDF outweighs a gate that failed', async () => {

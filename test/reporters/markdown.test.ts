@@ -141,3 +141,29 @@ describe('the Markdown report', () => {
     expect(render()).toBe(render());
   });
 });
+
+describe('drawings', () => {
+  const images = (text: string): string[] => [...text.matchAll(/^!\[(?:[^\]\\]|\\.)*\]\((\S+)\)$/gm)].map(([, source]) => source as string);
+
+  it('stand nowhere unless they are asked for', () => {
+    expect(images(markdown.render(exampleAnalysis()) as string)).toEqual([]);
+  });
+
+  it('are files of a folder, each under its section, and all of them are there', () => {
+    const files = markdown.charts?.(exampleAnalysis()) ?? [];
+    const text = markdown.render(exampleAnalysis(), { charts: { folder: "it's (my) report-charts" } }) as string;
+    expect(images(text).sort()).toEqual(files.map(({ name }) => `it%27s%20%28my%29%20report-charts/${name}`).sort());
+    expect(files.length).toBeGreaterThan(4);
+    for (const { content } of files) expect(content).toMatch(/^<svg [^]*<\/svg>\n$/);
+    // The first one stands above all sections.
+    expect(text.indexOf('percentiles.svg')).toBeLessThan(text.indexOf('\n## '));
+  });
+
+  it('are in the report itself, whole, where that is asked for', () => {
+    const sources = images(markdown.render(exampleAnalysis(), { charts: 'embed' }) as string);
+    const drawn = sources.map((source) => Buffer.from(source.replace('data:image/svg+xml;base64,', ''), 'base64').toString('utf8'));
+    expect(drawn.map((svg) => `${svg}\n`).sort()).toEqual(
+      (markdown.charts?.(exampleAnalysis()) ?? []).map(({ content }) => content).sort(),
+    );
+  });
+});

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { newFile } from '../input/files.js';
 
 /*
- * Programs of poppler-utils and qpdf, which look at a PDF with other eyes than those that made it. Where they are not installed the
+ * Programs of poppler-utils and qpdf, which look at a PDF with other eyes than those that made it, and a browser for drawings. Where they are not installed the
  * tests that need them are skipped with the reason; HEIMR_REQUIRE_PROGRAMS makes that a failure (.ci/run installs them).
  */
 
@@ -13,6 +13,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   pdffonts: 'poppler-utils',
   pdftoppm: 'poppler-utils',
   qpdf: 'qpdf',
+  chromium: 'chromium',
 };
 
 /** @returns why tests that need these programs cannot run here; empty if they can */

@@ -18,3 +18,9 @@ export interface ChartOptions {
   /** `light`: dark lines on light paper, attributes only (print, PDF). `auto`: a style sheet that follows the reader's light or dark scheme. */
   scheme: 'auto' | 'light';
 }
+
+/** Where the drawings of a report go that can refer to files: into files beside it, into itself, or nowhere. */
+export type ChartMode = 'files' | 'embed' | 'none';
+
+/** All of them, the usual one first. */
+export const CHART_MODES: readonly ChartMode[] = ['files', 'embed', 'none'];
