@@ -50,5 +50,6 @@ export function simulateRun({ kind, severity = 3, seed = 1, format }: SimulateOp
   if (!Number.isSafeInteger(seed)) throw new HeimrError('usage', `The seed is ${seed}.`, 'Use a whole number.');
   if (format !== undefined && !['jtl', 'k6-json', 'k6-csv', 'gatling'].includes(format))
     throw new HeimrError('usage', `There is no format "${format}".`, 'Use jtl, k6-json, k6-csv or gatling.');
-  return buildRun(family, { kind, severity, seed, format });
+  // A healthy run is the same whatever severity is given: there is nothing to be clear or slight.
+  return buildRun(family, { kind, severity: healthyKinds.includes(kind) ? 0 : severity, seed, format });
 }

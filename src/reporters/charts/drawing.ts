@@ -1,4 +1,4 @@
-import { visible } from '../document/visible.js';
+import { xmlText } from '../document/xml-text.js';
 import type { DrawnChart } from './chart.js';
 import type { Ink, Role } from './ink.js';
 
@@ -13,13 +13,6 @@ const FONT = 'font-family="Inter, Helvetica, Arial, sans-serif"';
 
 /** A number in a drawing: a tenth of a pixel is enough. */
 export const px = (value: number): string => String(Math.round(value * 10) / 10);
-
-/** Text as it may stand in XML: nothing that is markup, a control character, a direction mark or half a character. */
-export function xmlText(text: string): string {
-  return visible(text)
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 /** Collects the marks of one chart. */
 export class Drawing {

@@ -29,7 +29,7 @@ export function heatmap(analysis: Analysis, ink: Ink): DrawnChart | null {
   const x = across(plot, span);
   const y = (ms: number): number => plot.bottom - scale.place(ms) * (plot.bottom - plot.top);
   heading(drawing, `How long requests took, per ${lengthOf(step)} (logarithmic)`, [
-    { name: `the darker, the more requests: 1 to ${count(most)} a field`, role: 'cell', mark: 'bar' },
+    { name: `the stronger, the more requests: 1 to ${count(most)} a field`, role: 'cell', mark: 'bar' },
   ]);
   valueAxis(drawing, plot, scale, tickText, 'ms');
   // All fields of one shade are one mark: a tenth of the text that a mark for each would take.
