@@ -21,7 +21,7 @@ const BRIEF = 10_000;
 const BRIEF_RATIO = 3;
 const BRIEF_MS = 50;
 /** What one window alone must show, ms. */
-const ALONE_MS = 200;
+const ALONE_MS = 300;
 /** Offered load may have grown by this share. */
 const LOAD = 1.2;
 /** Longer than this it is a level, not a spike, ms. */

@@ -4,6 +4,7 @@
  *
  * npm run ablation                      healthy seeds 1-20, faults (severity 2 and 3) seed 1: some 40 minutes
  * HEIMR_ABLATION=1-2,1 npm run ablation
+ * HEIMR_ABLATION_ONLY=ALONE_MS npm run ablation      one threshold
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -150,7 +151,7 @@ try {
   const base = judge(await detection(folder, null), runs);
   console.log(`${base.healthy} healthy runs, ${base.events} events of severity 2 and 3; as documented: ${said(base)}`);
   console.log('threshold moved by                                     -30 %                              +30 %');
-  const all = thresholds();
+  const all = thresholds().filter(({ name }) => env.HEIMR_ABLATION_ONLY === undefined || name === env.HEIMR_ABLATION_ONLY);
   let over = 0;
   for (const { file, name, value, line, to } of all) {
     const results = [];
