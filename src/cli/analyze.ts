@@ -1,20 +1,18 @@
 /** `heimr analyze`: files in, a summary on standard output, reports where `-o` says. */
 
-import { dirname } from 'node:path';
 import { type AnalyzeOptions, analyze as analyzeInputs, type Moment } from '../analyzer.js';
-import { HeimrError } from '../errors.js';
 import type { OpenedFile } from '../input/open-files.js';
-import { printable } from '../input/printable.js';
 import type { Analysis, Gate, GateWindow, Tag } from '../model/analysis.js';
 import { openResults } from '../open-results.js';
-import { planReports, refuseOverwriting, type Written, writePlan } from '../output/report-plan.js';
+import { planReports, refuseOverwriting, writePlan } from '../output/report-plan.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
 import { terminal } from '../reporters/terminal.js';
 import { type Choices, joinChoices } from './choices.js';
 import { loadConfig } from './config.js';
-import { EXIT, exitCodeOfAnalysis, exitCodeOfError } from './exit-codes.js';
-import { errorMessage, noticeMessage } from './messages.js';
+import { exitCodeOfAnalysis } from './exit-codes.js';
+import { noticeMessage } from './messages.js';
 import { ProgressLine } from './progress.js';
+import { closingLines, tellMissed } from './reports-told.js';
 import type { TextOutput } from './text-output.js';
 
 /** Flags of `heimr analyze`. */
@@ -60,22 +58,6 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
   return (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
 }
 
-/**
- * Says which reports are missing, after all others are there.
- * @returns the exit code where one of them was asked for by name; undefined where a folder's set is only less than whole
- */
-async function tellMissed(missed: Written['missed'], err: TextOutput): Promise<number | undefined> {
-  for (const { path, named, error } of missed) {
-    if (named || exitCodeOfError(error) === EXIT.internal) await err.write(errorMessage(error, false, path));
-    else if (error instanceof HeimrError)
-      await err.write(
-        noticeMessage({ id: 'report-left-out', level: 'warning', file: path, what: error.message, why: '', todo: error.hint }),
-      );
-  }
-  const failed = missed.find(({ named, error }) => named || exitCodeOfError(error) === EXIT.internal);
-  return failed && exitCodeOfError(failed.error);
-}
-
 async function withProgress(
   files: readonly OpenedFile[],
   options: AnalyzeOptions,
@@ -102,16 +84,6 @@ function choicesOf(flags: AnalyzeFlags): Choices {
 
 function known<T extends object>(all: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
-}
-
-/** Where the reports are, or how to get one. */
-function closingLines(written: readonly string[], drawn: readonly string[]): string {
-  if (written.length === 0) return 'For a report, add -o report.pdf or -o report.md, or -o reports/ for a set.\n';
-  const folders = [...new Set(drawn.map((path) => dirname(path)))].map((folder) => {
-    const own = drawn.filter((path) => dirname(path) === folder).length;
-    return `${printable(folder)}/ (${own} ${own === 1 ? 'chart' : 'charts'})`;
-  });
-  return `Written: ${[...written.map(printable), ...folders].join('\n         ')}\n`;
 }
 
 function asText(content: string | Uint8Array): string {

@@ -6,6 +6,7 @@ import { printable } from '../input/printable.js';
 import type { AnalyzeFlags } from './analyze.js';
 import { CATALOGS, type Catalog } from './catalogs.js';
 import { exitCodeHelp } from './messages.js';
+import type { ReportFlags } from './report.js';
 import type { SamplesFlags } from './samples.js';
 import {
   parseApdexT,
@@ -25,6 +26,7 @@ import {
 /** What the commands do. */
 export interface Handlers {
   analyze(files: string[], flags: AnalyzeFlags): Promise<void>;
+  report(file: string, flags: ReportFlags): Promise<void>;
   samples(files: string[], flags: SamplesFlags): Promise<void>;
   list(catalog: Catalog, flags: { verbose?: boolean }): Promise<void>;
   explainKind(kind: string): Promise<void>;
@@ -39,6 +41,7 @@ Examples:
   heimr analyze results.jtl --from 2m --to 32m     without ramp-up and ramp-down
   heimr analyze results.jtl --fail-on "p95 > 800ms" --fail-on "error_rate > 1%"
   zcat results.jtl.gz | heimr analyze - --tag build=1234
+  heimr report analysis.json -o report.pdf         a report made later
   heimr samples results.jtl -o samples.csv         what was read, row by row
 
 Results go to standard output, progress and notices to standard error.
@@ -65,6 +68,7 @@ export function commandLine(version: string, handlers: Handlers): Command {
     .configureOutput({ writeErr: () => {} });
 
   program.addCommand(analyzeCommand(handlers));
+  program.addCommand(reportCommand(handlers));
   program.addCommand(samplesCommand(handlers));
   program.addCommand(listCommand(handlers));
   program.addCommand(explainKindCommand(handlers));
@@ -102,6 +106,18 @@ function analyzeCommand(handlers: Handlers): Command {
     .option('--verbose', 'on an error, show where it happened')
     .addHelpText('after', ANALYZE_NOTES)
     .action(handlers.analyze);
+}
+
+function reportCommand(handlers: Handlers): Command {
+  return new Command('report')
+    .description('make reports from a stored analysis.json')
+    .argument('<analysis.json>', 'what analyze -o analysis.json wrote; - is standard input')
+    .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', path, 'list'))
+    .addOption(flag('--charts <where>', 'drawings of a Markdown report: files (default), embed, or none', parseCharts))
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'no summary')
+    .option('--verbose', 'on an error, show where it happened')
+    .action(handlers.report);
 }
 
 function samplesCommand(handlers: Handlers): Command {

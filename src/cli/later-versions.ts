@@ -22,7 +22,6 @@ const FLAGS: Readonly<Record<string, string>> = {
 const COMMANDS: Readonly<Record<string, string>> = {
   compare: 'comparing with a baseline comes',
   explain: 'explaining an analysis comes',
-  report: 'making reports from analysis.json comes',
   doctor: 'checking backends comes',
   init: 'making a heimr.yaml comes',
   grafana: 'making a Grafana dashboard comes',

@@ -22,6 +22,9 @@ export async function run(args: readonly string[], out: TextOutput, err: TextOut
     analyze: async (files, flags) => {
       code = await (await import('./analyze.js')).analyze(files, flags, out, err);
     },
+    report: async (file, flags) => {
+      code = await (await import('./report.js')).report(file, flags, out, err);
+    },
     samples: async (files, flags) => {
       code = await (await import('./samples.js')).samples(files, flags, out, err);
     },
@@ -85,5 +88,5 @@ function translated(error: unknown, args: readonly string[]): unknown {
 }
 
 function commandOf(args: readonly string[]): string {
-  return args[0] === 'analyze' || args[0] === 'samples' || args[0] === 'list' || args[0] === 'explain-kind' ? `${args[0]} ` : '';
+  return ['analyze', 'report', 'samples', 'list', 'explain-kind'].includes(args[0] ?? '') ? `${args[0]} ` : '';
 }

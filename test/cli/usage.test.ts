@@ -94,7 +94,7 @@ test.each([
   }
 });
 
-test.each(['compare', 'explain', 'report', 'doctor', 'init', 'grafana', 'mcp'])('heimr %s is refused by name', async (command) => {
+test.each(['compare', 'explain', 'doctor', 'init', 'grafana', 'mcp'])('heimr %s is refused by name', async (command) => {
   const { code, stderr } = await heimr([command, 'a']);
   expect(stderr).toContain(`heimr ${command} is not in this version`);
   expect(code).toBe(2);
