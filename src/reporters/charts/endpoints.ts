@@ -1,4 +1,5 @@
 import type { Analysis } from '../../model/analysis.js';
+import { bySlowest } from '../document/endpoints.js';
 import { count, measure } from '../document/quantities.js';
 import { cut } from '../document/visible.js';
 import type { DrawnChart } from './chart.js';
@@ -16,11 +17,11 @@ const BOTTOM = 14;
 const NAMES = 250;
 const FIGURES = 170;
 
-/** Endpoints by p95, slowest first, each with its median. */
+/** Endpoints by p95 in the order of the report's table, each with its median. */
 export function endpoints({ kpis }: Analysis, ink: Ink): DrawnChart | null {
   const all = kpis.byLabel.filter(({ latency }) => latency.p95 !== null);
   if (all.length === 0) return null;
-  const shown = [...all].sort((a, b) => (b.latency.p95 as number) - (a.latency.p95 as number)).slice(0, MOST);
+  const shown = [...all].sort(bySlowest).slice(0, MOST);
   const drawing = new Drawing(ink, TOP + shown.length * ROW + BOTTOM);
   const names = shown.map(({ label }) => fitted(cut(label ?? '', 120), NAMES, SMALL));
   const room = Math.max(...names.map((name) => textWidth(name, SMALL)));

@@ -29,7 +29,7 @@ const COLOURS: Readonly<Record<Role, readonly [light: string, dark: string]>> = 
   axis: ['#8c959f', '#6e7681'],
   low: ['#0072b2', '#56b4e9'],
   middle: ['#b36b00', '#e69f00'],
-  high: ['#a8377f', '#e39ac4'],
+  high: ['#7d1d5c', '#e0569f'],
   failed: ['#c23b00', '#ff7b3d'],
   rate: ['#00785a', '#2fc99c'],
   cell: ['#0072b2', '#56b4e9'],
