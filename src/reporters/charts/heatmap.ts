@@ -11,13 +11,16 @@ import { across, labelRows, phaseRoom, ROW, timeAxis, timeBands } from './time-p
 const HEIGHT = 320;
 /** Shade of the field with the fewest requests; the fullest is 1. */
 const FAINTEST = 0.12;
+/** Fields of one shade side by side count as one mark; so many of them stay under 40 KB. */
+const MOST_RUNS = 2400;
 /** Shades between, and with them. */
 const SHADES = 10;
 
 /** How many requests took how long, over time. Shades go by the logarithm of densities, so that few slow requests show. */
 export function heatmap(analysis: Analysis, ink: Ink): DrawnChart | null {
-  const map = analysis.heatmap;
-  if (map === null || map.bounds.length < 3 || map.counts.length < 2) return null;
+  if (analysis.heatmap === null || analysis.heatmap.bounds.length < 3 || analysis.heatmap.counts.length < 2) return null;
+  const map = drawable(analysis.heatmap);
+  const shades = shadesOf(map);
   const { bounds, start, step, counts } = map;
   const top = bounds.at(-1) as number;
   const { scale, text } = bandScale(bounds, 5);
@@ -32,7 +35,6 @@ export function heatmap(analysis: Analysis, ink: Ink): DrawnChart | null {
     { name: `the stronger, the more requests: 1 to ${count(most)} a field`, role: 'cell', mark: 'bar' },
   ]);
   valueAxis(drawing, plot, scale, text, 'ms');
-  const shades = shadesOf(map);
   const edges = bounds.map((bound) => Math.round(y(bound)));
   for (let shade = 1; shade <= SHADES; shade++)
     drawing.area(
@@ -44,6 +46,20 @@ export function heatmap(analysis: Analysis, ink: Ink): DrawnChart | null {
   timeAxis(drawing, plot, span, analysis);
   const alt = `Heatmap of ${count(analysis.kpis.overall.count)} latencies from ${measure(bounds[0])} to ${measure(top)} ms over ${lengthOf(span.end - span.start)}.`;
   return drawing.finished('heatmap', 'Latency over time, as a heatmap', alt);
+}
+
+/** A heatmap that is drawn in few enough marks: steps are put together by twos where neighbours differ everywhere. */
+function drawable(map: Heatmap): Heatmap {
+  const shades = shadesOf(map);
+  const runs = shades.map((column, i) => column.filter((shade, band) => shade !== 0 && shade !== shades[i - 1]?.[band]).length);
+  if (runs.reduce((sum, n) => sum + n, 0) <= MOST_RUNS) return map;
+  const counts: number[][] = [];
+  for (let i = 0; i < map.counts.length; i += 2) {
+    const [first, second] = [map.counts[i] as number[], map.counts[i + 1] ?? []];
+    const longest = Math.max(first.length, second.length);
+    counts.push(Array.from({ length: longest }, (_, band) => (first[band] ?? 0) + (second[band] ?? 0)));
+  }
+  return drawable({ ...map, step: map.step * 2, counts });
 }
 
 const opacity = (shade: number): number => FAINTEST + ((1 - FAINTEST) * (shade - 1)) / (SHADES - 1);
