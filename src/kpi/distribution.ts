@@ -11,10 +11,11 @@ const MAX_STEPS = 120;
 const PER_OCTAVE = 128;
 
 /** Counts per band of the whole run. Bands are whole buckets of the histogram, so that counts are exact. */
-export function distributionOf({ overall, resolution }: Facts): Distribution {
+export function distributionOf(facts: Facts): Distribution {
+  const { overall, resolution } = facts;
   const all = new Histogram().merge(overall.okHistogram).merge(overall.failedHistogram);
   const edges = edgesOf(all, MAX_BANDS, resolution);
-  return { bounds: edges.map(lowerBound), ok: countsOf(overall.okHistogram, edges), failed: countsOf(overall.failedHistogram, edges) };
+  return { bounds: boundsOf(edges, facts), ok: countsOf(overall.okHistogram, edges), failed: countsOf(overall.failedHistogram, edges) };
 }
 
 /** Counts per band and step of time. */
@@ -36,21 +37,29 @@ export function heatmapOf(facts: Facts): Heatmap {
     while (own.length > 0 && own.at(-1) === 0) own.pop();
     counts.push(own);
   }
-  return { bounds: edges.map(lowerBound), start: steps[0]?.start ?? facts.window.start, step: stepWidth * group, counts };
+  return { bounds: boundsOf(edges, facts), start: steps[0]?.start ?? facts.window.start, step: stepWidth * group, counts };
+}
+
+/** Bounds of bands, ms. The bucket above all others has no upper bound of its own: the largest latency lies below the last one. */
+function boundsOf(edges: readonly number[], { overall: { ok, failed } }: Facts): number[] {
+  return edges.map((edge) => (edge > BUCKETS ? Math.floor(Math.max(ok.max, failed.max)) + 1 : lowerBound(edge)));
 }
 
 /** First buckets of the bands, and the one after the last: as many to an octave as there is room for, none narrower than the resolution. */
 function edgesOf(histogram: Histogram, most: number, resolution: number | null): number[] {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  // Bucket -1 holds what took no time, and is a band of its own: from there to the first other bucket lie many octaves of nothing.
+  let [zeros, first, last] = [false, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   histogram.forEach((bucket) => {
-    if (bucket < first) first = bucket;
-    if (bucket > last) last = bucket;
+    if (bucket < 0) zeros = true;
+    else if (bucket < first) first = bucket;
+    last = Math.max(last, bucket);
   });
-  if (last < first) return [];
+  if (histogram.total === 0) return [];
+  if (last < 0) return [-1, 0];
   for (const parts of [16, 8, 4, 2, 1, 0.5]) {
     const width = PER_OCTAVE / parts;
-    const edges: number[] = first < 0 ? [-1] : [];
-    for (let edge = Math.floor(Math.max(0, first) / width) * width; edge < last + width; edge += width) {
+    const edges: number[] = zeros ? [-1] : [];
+    for (let edge = Math.floor(first / width) * width; edge < last + width; edge += width) {
       const value = lowerBound(edge);
       const isMultiple = resolution === null || Number.isInteger(value / resolution);
       if ((isMultiple || edges.length === 0) && edge <= BUCKETS) edges.push(edge);
@@ -58,7 +67,7 @@ function edgesOf(histogram: Histogram, most: number, resolution: number | null):
     if ((edges.at(-1) as number) <= last) edges.push(last + 1);
     if (edges.length - 1 <= most) return edges;
   }
-  return [first, last + 1];
+  return [zeros ? -1 : first, last + 1];
 }
 
 function countsOf(histogram: Histogram, edges: readonly number[]): number[] {

@@ -2,7 +2,7 @@
 export interface Distribution {
   /** Bounds of the bands, ms, rising, one more than there are bands: band i is [bounds[i], bounds[i + 1]). */
   bounds: number[];
-  /** Successes per band. */
+  /** Successes per band; all requests where a file does not tell successes from failures. */
   ok: number[];
   /** Failed requests per band. */
   failed: number[];

@@ -9,6 +9,9 @@ export const TITLE = 13;
 /** Width of all charts, px. */
 export const WIDTH = 800;
 
+/** Half-transparent dots that cover each other until nothing shines through. */
+const SAME_PLACE = 4;
+
 const FONT = 'font-family="Inter, Helvetica, Arial, sans-serif"';
 
 /** A number in a drawing: a tenth of a pixel is enough. */
@@ -49,6 +52,7 @@ export class Drawing {
 
   /** Adds an area. @param path SVG path data; @param opacity 0 to 1 */
   area(path: string, role: Role, opacity = 1): void {
+    if (path === '') return;
     this.#marks.push(`<path d="${path}" fill-opacity="${Math.round(opacity * 1000) / 1000}" ${this.ink.fill(role)}/>`);
   }
 
@@ -59,10 +63,16 @@ export class Drawing {
     this.#marks.push(`<path d="${path}" fill="none" stroke-width="${width}" stroke-linejoin="round"${dashes} ${this.ink.stroke(role)}/>`);
   }
 
-  /** Adds a dot. */
-  dot(x: number, y: number, radius: number, role: Role, opacity = 1): void {
-    const faint = opacity < 1 ? ` fill-opacity="${opacity}"` : '';
-    this.#marks.push(`<circle cx="${px(x)}" cy="${px(y)}" r="${px(radius)}"${faint} ${this.ink.fill(role)}/>`);
+  /** Adds dots. Those at one place are drawn {@link SAME_PLACE} times at most: more would not be seen. */
+  dots(places: readonly (readonly [x: number, y: number])[], radius: number, role: Role, opacity: number): void {
+    if (places.length === 0) return;
+    const drawn = new Map<string, number>();
+    for (const [x, y] of places) {
+      const dot = `<circle cx="${px(x)}" cy="${px(y)}" r="${radius}"/>`;
+      drawn.set(dot, Math.min(SAME_PLACE, (drawn.get(dot) ?? 0) + 1));
+    }
+    const circles = [...drawn].map(([dot, times]) => dot.repeat(times)).join('');
+    this.#marks.push(`<g fill-opacity="${opacity}" ${this.ink.fill(role)}>${circles}</g>`);
   }
 
   /** @returns the chart */

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../model/analysis.js';
+import { bySlowest } from '../document/endpoints.js';
 import { count, measure } from '../document/quantities.js';
 import { cut } from '../document/visible.js';
 import type { DrawnChart } from './chart.js';
@@ -12,28 +13,30 @@ const MOST = 20;
 const ROW = 20;
 const TOP = 56;
 const BOTTOM = 14;
-/** Room for names, and for the figures at the right, px. */
+/** Room for names at most, and for the figures at the right, px. */
 const NAMES = 250;
 const FIGURES = 170;
 
-/** Endpoints by p95, slowest first, each with its median. */
+/** Endpoints by p95 in the order of the report's table, each with its median. */
 export function endpoints({ kpis }: Analysis, ink: Ink): DrawnChart | null {
   const all = kpis.byLabel.filter(({ latency }) => latency.p95 !== null);
   if (all.length === 0) return null;
-  const shown = [...all].sort((a, b) => (b.latency.p95 as number) - (a.latency.p95 as number)).slice(0, MOST);
+  const shown = [...all].sort(bySlowest).slice(0, MOST);
   const drawing = new Drawing(ink, TOP + shown.length * ROW + BOTTOM);
-  const [left, right] = [16 + NAMES + 8, WIDTH - 16 - FIGURES];
+  const names = shown.map(({ label }) => fitted(cut(label ?? '', 120), NAMES, SMALL));
+  const room = Math.max(...names.map((name) => textWidth(name, SMALL)));
+  const [left, right] = [16 + room + 8, WIDTH - 16 - FIGURES];
   const most = Math.max(...shown.map(({ latency }) => latency.p95 as number)) || 1;
   const width = (ms: number): number => (ms / most) * (right - left);
   const title = all.length > shown.length ? `The ${shown.length} slowest of ${count(all.length)} endpoints, by p95` : 'Endpoints, by p95';
   heading(drawing, title, [
     { name: 'p95, ms', role: 'middle', mark: 'bar' },
     { name: 'p50, ms', role: 'low', mark: '' },
-    { name: 'at the right: p95, n = requests', role: 'paper', mark: '' },
+    { name: 'at the right: p95, n = requests', role: 'muted', mark: 'none' },
   ]);
-  shown.forEach(({ label, latency, count: requests }, i) => {
+  shown.forEach(({ latency, count: requests }, i) => {
     const y = TOP + i * ROW;
-    drawing.text(16 + NAMES, y + 14, fitted(cut(label ?? '', 120), NAMES, SMALL), 'text', 'end');
+    drawing.text(16 + room, y + 14, names[i] as string, 'text', 'end');
     drawing.rect(left, y + 3, Math.max(1, width(latency.p95 as number)), ROW - 8, 'middle', 0.75);
     if (latency.p50 !== null) drawing.path(`M${px(left + width(latency.p50))} ${px(y + 1)}v${ROW - 4}`, 'low', 2.4);
     const figures = `${measure(latency.p95)} ms, n = ${count(requests)}`;

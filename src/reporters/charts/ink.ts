@@ -1,6 +1,7 @@
 /*
- * Colours by what they are for. Data colours are those of Okabe and Ito (2008, "Color Universal Design"), told apart by people of all kinds of
- * colour vision; lines differ by their dashes too. On dark ground they are lighter ones of the same hue.
+ * Colours by what they are for. Hues of data are those of Okabe and Ito (2008, "Color Universal Design"), made darker on light ground and
+ * lighter on dark ground until text and thin lines stand out (WCAG 2.2: 4.5 to 1 for text, 3 to 1 for lines). That they stay apart for
+ * people of all kinds of colour vision is computed in the tests; lines differ by their dashes too.
  */
 
 /** What a mark is for. */
@@ -17,6 +18,7 @@ export type Role =
   | 'rate'
   | 'cell'
   | 'finding'
+  | 'found'
   | 'phase';
 
 const COLOURS: Readonly<Record<Role, readonly [light: string, dark: string]>> = {
@@ -27,11 +29,12 @@ const COLOURS: Readonly<Record<Role, readonly [light: string, dark: string]>> = 
   axis: ['#8c959f', '#6e7681'],
   low: ['#0072b2', '#56b4e9'],
   middle: ['#b36b00', '#e69f00'],
-  high: ['#a8377f', '#e39ac4'],
+  high: ['#7d1d5c', '#e0569f'],
   failed: ['#c23b00', '#ff7b3d'],
   rate: ['#00785a', '#2fc99c'],
   cell: ['#0072b2', '#56b4e9'],
   finding: ['#d55e00', '#ff8f45'],
+  found: ['#a84a00', '#ff8f45'],
   phase: ['#8c959f', '#6e7681'],
 };
 

@@ -1,10 +1,12 @@
-import type { Analysis, TimelinePoint } from '../../model/analysis.js';
+import type { Analysis } from '../../model/analysis.js';
 import { span as lengthOf } from '../document/moments.js';
 import { count, measure } from '../document/quantities.js';
 import type { DrawnChart } from './chart.js';
-import { Drawing, px } from './drawing.js';
+import { columnsOf, spreadOf } from './columns.js';
+import { Drawing } from './drawing.js';
 import type { Ink } from './ink.js';
-import { heading, type LegendEntry, plotOf, valueAxis } from './plot.js';
+import { line } from './line.js';
+import { heading, type LegendEntry, plotOf, together, valueAxis } from './plot.js';
 import { fromZero, logarithmic, tickText } from './ticks.js';
 import { across, labelRows, markedFindings, phaseRoom, ROW, spanOf, timeAxis, timeBands } from './time-plot.js';
 
@@ -26,44 +28,31 @@ export function percentiles(analysis: Analysis, ink: Ink): DrawnChart | null {
   if (timeline === null || lines.length === 0) return null;
   const values = lines.flatMap(({ name }) => timeline.points.map((point) => point[name]).filter((ms) => ms !== null));
   const most = Math.max(...values);
-  const least = Math.min(...values.filter((ms) => ms > 0), most || 1);
-  const wide = most / least >= WIDE;
+  const least = Math.min(...values);
+  // 0 has no place on a logarithmic axis.
+  const wide = least > 0 && most / least >= WIDE;
   const scale = wide ? logarithmic(least, most) : fromZero(most);
-  const rows = labelRows(analysis);
+  const time = spanOf(timeline);
+  const rows = labelRows(analysis, time);
   const drawing = new Drawing(ink, HEIGHT + rows * ROW + phaseRoom(analysis));
   const plot = plotOf(drawing.height, { top: rows * ROW, bottom: phaseRoom(analysis) });
-  const time = spanOf(timeline);
   const title = `Response time, per ${lengthOf(timeline.step)}`;
-  heading(drawing, wide ? `${title} (logarithmic)` : title, lines);
+  const { size, width, columns } = columnsOf(timeline);
+  heading(drawing, wide ? `${title} (logarithmic)` : title, size === 1 ? lines : [...lines, together(width)]);
   valueAxis(drawing, plot, scale, tickText, 'ms');
   timeBands(drawing, plot, time, analysis);
   timeAxis(drawing, plot, time, analysis);
   const x = across(plot, time);
   const y = (ms: number): number => plot.bottom - scale.place(ms) * (plot.bottom - plot.top);
-  for (const { name, role, mark } of lines) drawing.path(lineOf(timeline.points, timeline.step, name, x, y), role, 1.6, mark);
-  const found = markedFindings(analysis).map((one) => one.title.toLowerCase());
+  // The lowest line last: it is the thinnest, and what most requests met.
+  for (const { name, role, mark } of [...lines].reverse()) {
+    const spreads = columns.map((column) => spreadOf(column, (point) => point[name]));
+    line(drawing, columns, spreads, { x, y }, { role, dash: mark });
+  }
+  const found = [...new Set(markedFindings(analysis).map((one) => one.title.toLowerCase()))];
   const alt =
     `${lines.map(({ name }) => name).join(', ')} of ${count(analysis.kpis.overall.count)} requests over ${lengthOf(time.end - time.start)}: ` +
     `${lines.map(({ name }) => `${name} at most ${measure(Math.max(...timeline.points.map((point) => point[name] ?? 0)))} ms`).join(', ')}.` +
     (found.length > 0 ? ` Marked: ${found.join('; ')}.` : '');
   return drawing.finished('percentiles', 'Response time over time', alt);
-}
-
-/** A line through the middles of steps; where a step has no value there is a gap. A step between two gaps is a short stroke. */
-function lineOf(points: readonly TimelinePoint[], step: number, name: Name, x: (at: number) => number, y: (ms: number) => number): string {
-  let path = '';
-  let open = false;
-  points.forEach((point, i) => {
-    const value = point[name];
-    if (value === null) {
-      open = false;
-      return;
-    }
-    const at = x(point.start + step / 2);
-    const next = points[i + 1];
-    if (!open && (next === undefined || next[name] === null)) path += `M${px(at - 1)} ${px(y(value))}h2`;
-    else path += `${open ? 'L' : 'M'}${px(at)} ${px(y(value))}`;
-    open = true;
-  });
-  return path;
 }

@@ -1,3 +1,4 @@
+import { span as lengthOf } from '../document/moments.js';
 import { type Drawing, px, SMALL, TITLE, WIDTH } from './drawing.js';
 import type { Role } from './ink.js';
 import { textWidth } from './text-width.js';
@@ -12,7 +13,7 @@ export interface Plot {
 }
 
 /** Space around the plot, px. */
-export const MARGIN = { left: 76, right: 20, top: 52, bottom: 44 };
+export const MARGIN = { left: 76, right: 30, top: 52, bottom: 44 };
 
 /** The plot of a drawing that is so high. @param top, bottom space for what stands above and below, beyond the usual */
 export function plotOf(height: number, { top = 0, bottom = 0 } = {}): Plot {
@@ -23,8 +24,13 @@ export function plotOf(height: number, { top = 0, bottom = 0 } = {}): Plot {
 export interface LegendEntry {
   name: string;
   role: Role;
-  /** Dashes of a line; `bar` for what is filled. */
-  mark: string | 'bar';
+  /** Dashes of a line; `bar` for what is filled; `none` for words alone. */
+  mark: string | 'bar' | 'none';
+}
+
+/** What lines and bands mean where steps are put together into columns. @param width of a column, ms */
+export function together(width: number): LegendEntry {
+  return { name: `line: middle of each ${lengthOf(width)}, shade: its lowest to highest`, role: 'muted', mark: 'none' };
 }
 
 /** Title at the left, legend under it. What has no room in the legend is left out: the alternative text names all. */
@@ -32,12 +38,13 @@ export function heading(drawing: Drawing, title: string, entries: readonly Legen
   drawing.text(16, 20, title, 'text', 'start', TITLE, true);
   let x = 16;
   for (const { name, role, mark } of entries) {
-    const width = 26 + textWidth(name, SMALL) + 16;
+    const before = mark === 'none' ? 0 : 26;
+    const width = before + textWidth(name, SMALL);
     if (x + width > WIDTH - 16) break;
     if (mark === 'bar') drawing.rect(x, 31, 18, 8, role, 0.7);
-    else drawing.path(`M${px(x)} 35H${px(x + 20)}`, role, 2, mark);
-    drawing.text(x + 26, 39, name);
-    x += width;
+    else if (mark !== 'none') drawing.path(`M${px(x)} 35H${px(x + 20)}`, role, 2, mark);
+    drawing.text(x + before, 39, name);
+    x += width + 16;
   }
 }
 

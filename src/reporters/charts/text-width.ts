@@ -1,18 +1,71 @@
 /*
- * How wide a text is without asking a font: generous widths of a sans-serif face, so that what fits by them fits in any. In em.
+ * How wide a text is without asking a font. Each character counts as in the widest of the faces that may show it: Inter (regular and
+ * semibold), Arial (Liberation Sans has its widths) and DejaVu Sans, the widest that systems fall back to. Measured in a browser, which a
+ * test repeats (test/reporters/charts/text-width.test.ts). Faces of other scripts differ more; they have room to spare.
  */
 
-const NARROW = new Set('iIjlft.,:;\'|!()[]{}"`/\\-r ');
-const WIDE = new Set('mwMW@%—…');
+/** Characters of ASCII by width, em. */
+const ASCII: readonly (readonly [characters: string, em: number])[] = [
+  ['ijlI', 0.3],
+  [" ,.':;|", 0.36],
+  ['/\\()[]ft', 0.4],
+  ['!r-`', 0.5],
+  ['"*', 0.55],
+  ['abcdeghknopqsuvxyz0123456789?_{}$LJF', 0.68],
+  ['ABCEHKNPRSTUVXYZ', 0.77],
+  ['DGOQ#&+<=>^w~', 0.85],
+  ['Mm', 0.98],
+  ['W%@', 1.03],
+];
+
+/** Characters that are wider than their neighbours, em. */
+const WIDE: readonly (readonly [characters: string, em: number])[] = [
+  ['ÆæŒœĲŊ©®¬±×÷¼½¾—…€№ŴĦ', 1.1],
+  ['ДЖМФШЩЮЫджмфшщюы', 1.1],
+  ['‰₯₨₧', 1.5],
+  ['‱⅒Ⅷ', 1.8],
+];
+
+/** From this code on, em, where nothing above applies; rising. */
+const FROM: readonly (readonly [code: number, em: number])[] = [
+  [0, 0],
+  [0x20, 0.68],
+  [0x7f, 0],
+  [0xa0, 0.84],
+  [0x180, 1.45],
+  [0x250, 1.15],
+  [0x2b0, 0.9],
+  // Combining marks stand over their letter.
+  [0x300, 0],
+  [0x370, 0.95],
+  [0x400, 1.15],
+  [0x410, 0.84],
+  [0x450, 1.4],
+  [0x530, 1.35],
+  [0x1100, 1.65],
+  [0x1e00, 1.1],
+  [0x200b, 0],
+  [0x2010, 1.1],
+  [0x2100, 1.6],
+  [0x2e00, 1.08],
+  [0xfb00, 1.55],
+  // Whole phrases as one character.
+  [0xfdf0, 12],
+  [0xfe00, 1.55],
+  [0xff00, 1.08],
+  [0x10000, 1.75],
+  // Cuneiform.
+  [0x12000, 4],
+  [0x13000, 1.75],
+];
+
+const SINGLE = new Map([...ASCII, ...WIDE].flatMap(([characters, em]) => [...characters].map((character) => [character, em] as const)));
 
 function widthOfCharacter(character: string): number {
+  const own = SINGLE.get(character);
+  if (own !== undefined) return own;
   const code = character.codePointAt(0) as number;
-  if (code < 0x20 || (code >= 0x300 && code < 0x370) || code === 0x200b) return 0;
-  if (NARROW.has(character)) return 0.36;
-  if (WIDE.has(character)) return 0.98;
-  if (code < 0x80) return code >= 65 && code <= 90 ? 0.76 : 0.62;
-  if (code < 0x1100) return 0.72;
-  return code > 0xffff ? 1.4 : 1.08;
+  return (FROM.findLast(([from]) => from <= code) as readonly [number, number])[1];
 }
 
 /** @returns width in the unit of `size` */

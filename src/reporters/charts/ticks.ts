@@ -46,6 +46,7 @@ export function logarithmic(least: number, most: number, wanted = 5): Scale {
 
 /** A round number as an axis shows it: `0.5`, `250`, `2,500`, `50k`, `1M`. */
 export function tickText(value: number): string {
+  if (value >= 1e12) return value.toExponential(0);
   for (const [size, name] of [
     [1e9, 'G'],
     [1e6, 'M'],

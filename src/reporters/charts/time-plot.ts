@@ -3,16 +3,15 @@ import { moment } from '../document/moments.js';
 import { count } from '../document/quantities.js';
 import { cut } from '../document/visible.js';
 import { type Drawing, px, SMALL } from './drawing.js';
-import { bottomAxis, type Plot } from './plot.js';
-import { fitted, textWidth } from './text-width.js';
+import { bottomAxis, type Plot, plotOf } from './plot.js';
+import { type PlacedLabel, placeLabels, rowsTaken } from './rows-of-labels.js';
+import { fitted } from './text-width.js';
 import { timeText, timeTicks } from './ticks.js';
 
 /** Height of a row of labels above a plot, px. */
 export const ROW = 15;
-/** Findings that are marked. */
+/** Findings that are marked, the gravest. */
 const MOST = 8;
-/** Rows of labels at most. */
-const ROWS = 3;
 const PHASE_ROW = 20;
 
 /** A span of time across a plot. */
@@ -28,7 +27,7 @@ export function spanOf({ points, step }: Timeline): TimeSpan {
 }
 
 /** Place of a moment across the plot, px. */
-export function across(plot: Plot, { start, end }: TimeSpan): (at: number) => number {
+export function across(plot: Pick<Plot, 'left' | 'right'>, { start, end }: TimeSpan): (at: number) => number {
   return (at) => plot.left + Math.min(1, Math.max(0, (at - start) / Math.max(1, end - start))) * (plot.right - plot.left);
 }
 
@@ -46,22 +45,32 @@ export function timeAxis(drawing: Drawing, plot: Plot, span: TimeSpan, analysis:
   );
 }
 
-/** Findings that are marked in charts over time: those with a time of their own that are more than information. */
+/** Findings that are marked in charts over time: those with a time of their own that are more than information; in time order. */
 export function markedFindings({ findings }: Analysis): (Finding & { window: TimeSpan })[] {
   const marked = findings.filter((one): one is Finding & { window: TimeSpan } => one.window !== null && one.severity !== 'info');
-  return marked.slice(0, MOST);
+  return marked.slice(0, MOST).sort((a, b) => a.window.start - b.window.start);
+}
+
+/** Names of marked findings above a plot. Every one has a row where it needs it: a band without a word says nothing. */
+function labelsOf(analysis: Analysis, span: TimeSpan): PlacedLabel[] {
+  const { left, right } = plotOf(0);
+  const x = across({ left, right }, span);
+  return placeLabels(
+    markedFindings(analysis).map(({ window, title }) => ({ at: x(window.start), text: title })),
+    { left, right },
+    MOST,
+  );
 }
 
 /** Rows that the labels of findings need above a plot. */
-export function labelRows(analysis: Analysis): number {
-  return Math.min(ROWS, markedFindings(analysis).length);
+export function labelRows(analysis: Analysis, span: TimeSpan): number {
+  return rowsTaken(labelsOf(analysis, span));
 }
 
 /** Findings with their names above the plot: as bands, or where marks must keep their shade, between lines. */
 export function timeBands(drawing: Drawing, plot: Plot, span: TimeSpan, analysis: Analysis, filled = true): void {
   const x = across(plot, span);
-  const free = Array.from({ length: ROWS }, () => plot.left);
-  for (const { window, title } of markedFindings(analysis)) {
+  for (const { window } of markedFindings(analysis)) {
     const [from, to] = [x(window.start), Math.max(x(window.start) + 2, x(window.end))];
     if (filled) drawing.rect(from, plot.top, to - from, plot.bottom - plot.top, 'finding', 0.14);
     drawing.path(
@@ -70,15 +79,8 @@ export function timeBands(drawing: Drawing, plot: Plot, span: TimeSpan, analysis
       1.2,
       '3 3',
     );
-    // In the first row with room, beginning at the band, or ending at the edge.
-    const wanted = Math.min(textWidth(title, SMALL), plot.right - plot.left);
-    const start = Math.max(plot.left, Math.min(from, plot.right - wanted));
-    const row = free.findIndex((edge) => edge <= start);
-    if (row < 0) continue;
-    const text = fitted(title, plot.right - start, SMALL);
-    drawing.text(start, plot.top - 5 - row * ROW, text, 'finding');
-    free[row] = start + textWidth(text, SMALL) + 10;
   }
+  for (const { text, left, row } of labelsOf(analysis, span)) drawing.text(left, plot.top - 5 - row * ROW, text, 'found');
 }
 
 /** Room that the strip of phases takes between plot and axis, px. */

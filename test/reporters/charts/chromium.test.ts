@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,19 +7,8 @@ import { newFolder } from '../../input/files.js';
 import { exampleAnalysis } from '../example-analysis.js';
 import { type GrayImage, readPng } from '../gray-image.js';
 import { missingPrograms } from '../pdf-programs.js';
+import { browse } from './browser.js';
 
-const FLAGS = [
-  ...[
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--hide-scrollbars',
-    '--force-device-scale-factor=1',
-  ],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
-];
 /** Grounds that viewers of Markdown have. */
 const GROUND = { light: '#ffffff', dark: '#0d1117' } as const;
 
@@ -32,19 +20,11 @@ function seen({ svg, width, height }: DrawnChart, scheme: keyof typeof GROUND): 
     join(folder, 'page.html'),
     `<!doctype html><meta name="color-scheme" content="light dark"><body style="margin:0;background:${GROUND[scheme]}"><img src="chart.svg" width="${width}" height="${height}" style="display:block">`,
   );
-  const { status, stderr } = spawnSync(
-    'chromium',
-    [
-      ...FLAGS,
-      `--user-data-dir=${join(folder, 'user')}`,
-      `--blink-settings=preferredColorScheme=${scheme === 'dark' ? 0 : 1}`,
-      `--window-size=${width},${height}`,
-      `--screenshot=${join(folder, 'seen.png')}`,
-      `file://${join(folder, 'page.html')}`,
-    ],
-    { encoding: 'utf8', timeout: 60_000 },
-  );
-  expect(status, stderr).toBe(0);
+  browse(folder, [
+    `--blink-settings=preferredColorScheme=${scheme === 'dark' ? 0 : 1}`,
+    `--window-size=${width},${height}`,
+    `--screenshot=${join(folder, 'seen.png')}`,
+  ]);
   return readPng(readFileSync(join(folder, 'seen.png')));
 }
 
