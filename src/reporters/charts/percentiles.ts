@@ -13,6 +13,8 @@ import { across, labelRows, markedFindings, phaseRoom, ROW, spanOf, timeAxis, ti
 const HEIGHT = 320;
 /** From this ratio between largest and smallest on, a linear axis would hide the small ones. */
 const WIDE = 30;
+/** Room below the smallest and above the largest on a logarithmic axis, so that no line lies on the edge. */
+const ROOM = 1.15;
 
 type Name = 'p50' | 'p95' | 'p99';
 const LINES: readonly (LegendEntry & { name: Name })[] = [
@@ -31,7 +33,7 @@ export function percentiles(analysis: Analysis, ink: Ink): DrawnChart | null {
   const least = Math.min(...values);
   // 0 has no place on a logarithmic axis.
   const wide = least > 0 && most / least >= WIDE;
-  const scale = wide ? logarithmic(least, most) : fromZero(most);
+  const scale = wide ? logarithmic(least / ROOM, most * ROOM) : fromZero(most);
   const time = spanOf(timeline);
   const rows = labelRows(analysis, time);
   const drawing = new Drawing(ink, HEIGHT + rows * ROW + phaseRoom(analysis));

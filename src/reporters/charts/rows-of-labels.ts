@@ -35,7 +35,8 @@ export function placeLabels(
     const start = Math.max(left, Math.min(centred ? at - wanted / 2 : at, right - wanted));
     const row = free.findIndex((edge) => edge <= start);
     if (row < 0) return;
-    const shown = fitted(text, right - start, SMALL);
+    // A little more than it takes: sums of widths differ in their last digits.
+    const shown = fitted(text, wanted + 0.01, SMALL);
     placed.push({ index, text: shown, left: start, row });
     free[row] = start + textWidth(shown, SMALL) + APART;
   });
