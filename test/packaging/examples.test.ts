@@ -17,7 +17,9 @@ describe('what examples and documentation show', () => {
   });
 
   it('is checked without exception', () => {
-    const kept = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' }).filter((path) => /expected\/.*\.\w+$/.test(path));
+    const kept = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /expected\/.*\.\w+$/.test(path),
+    );
     const shown = markdownFiles().flatMap((file) => {
       const blocks = textOf(file).match(/^<!-- output of: /gm)?.length ?? 0;
       return blocks > 0 ? [`${file} (${blocks})`] : [];
