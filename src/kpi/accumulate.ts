@@ -16,6 +16,7 @@ import * as S from './series-totals.js';
 import { SlowestRows } from './slowest-rows.js';
 import * as C from './step-cells.js';
 import { StepExemplarGrid } from './step-exemplars.js';
+import { TracedRows } from './traced-rows.js';
 import { TransactionTotals } from './transaction-totals.js';
 
 /** What an accumulator counts. */
@@ -61,6 +62,7 @@ export class Accumulator {
   readonly connect: Float64Array = new Float64Array(BUCKETS + 2);
   readonly slowest: SlowestRows = new SlowestRows();
   readonly stepExemplars: StepExemplarGrid = new StepExemplarGrid();
+  readonly traced: TracedRows = new TracedRows();
   readonly arrivals: ArrivalGaps = new ArrivalGaps();
   readonly errors: ErrorGroups = new ErrorGroups();
   readonly transactions: TransactionTotals;
@@ -131,6 +133,7 @@ export class Accumulator {
     this.stepExemplars.reserve(slots, first, last);
     this.arrivals.reserve(first, last);
     this.#addRows(batch);
+    this.traced.add(this.file, batch, this.#fileLabels.slots, fromUs, toUs);
   }
 
   #addRows(batch: SampleBatch): void {
@@ -346,6 +349,7 @@ export class Accumulator {
       this.connect[i] = (this.connect[i] as number) + (other.connect[i] as number);
     }
     this.stepExemplars.merge(other.stepExemplars, map, slots);
+    this.traced.merge(other.traced, map);
     this.arrivals.merge(other.arrivals);
     this.errors.merge(other.errors, map);
     this.transactions.merge(other.transactions);
@@ -414,6 +418,7 @@ export class Accumulator {
     this.labelGrid.renumber(series);
     this.slowest.renumber(map);
     this.stepExemplars.renumber(map);
+    this.traced.renumber(map);
     this.errors.renumber(map);
   }
 }

@@ -114,6 +114,8 @@ export interface Facts {
   /** Slowest requests of each label, slowest first; at most ten. */
   slowest: ReadonlyMap<string, Exemplar[]>;
   stepExemplars: StepExemplars[];
+  /** A fair sample of the requests that have a trace id, some of each label and step of time; in order of label, then time. */
+  traced: Exemplar[];
   /** Failed requests by class and code. */
   errors: Errors;
   /** Distinct threads of all files. */

@@ -160,6 +160,8 @@ export interface TestTarget {
   anomalies: { finding: string; window: Window; labels: string[] | 'all' }[];
   /** Parts of the run that are taken as healthy, in order of time. */
   healthy: Window[];
+  /** Offered load over time: requests started per second; empty where the files do not say. */
+  load?: { at: number; perSecond: number }[];
   /** Real requests with their trace ids, in order of time: slowest, failed and ordinary ones. */
   requests: { traceId: string; label: string; latency: number; success: boolean; timestamp: number; why: 'slow' | 'failed' | 'ordinary' }[];
 }

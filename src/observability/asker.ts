@@ -65,12 +65,10 @@ export class Asker {
   /**
    * @param connection the way to the backend
    * @param budget limits
-   * @param clock time of this machine, ms epoch; without it no offset of clocks is known
    */
   constructor(
     readonly connection: Connection,
     readonly budget: Budget = DEFAULT_BUDGET,
-    readonly clock: (() => number) | null = null,
   ) {}
 
   /** How far the backend's clock is ahead of this machine's, ms (to a second, as HTTP dates are); null where unknown. */
@@ -112,10 +110,8 @@ export class Asker {
     if (this.#bytes >= this.budget.bytes) return failed(`not asked: the budget of ${this.budget.bytes} bytes is spent`);
     let reply: BackendReply;
     try {
-      const before = this.clock?.() ?? null;
       reply = await this.connection.send(question.request);
-      const after = this.clock?.() ?? null;
-      if (reply.date !== null && before !== null && after !== null) this.#clockOffset ??= reply.date + 500 - (before + after) / 2;
+      this.#clockOffset ??= reply.clockOffset;
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
       if (HOPELESS.has(error.failure)) this.#dead = visible(error.message);
@@ -168,7 +164,6 @@ function errorText(reply: BackendReply): string {
 }
 
 function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not pass
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
   return clean.length > MAX_MESSAGE ? `${clean.slice(0, MAX_MESSAGE)}…` : clean;
 }

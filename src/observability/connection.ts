@@ -30,8 +30,8 @@ export interface BackendReply {
   contentType: string;
   /** Body, decompressed. */
   body: string;
-  /** Answer's `date`, ms epoch, to estimate how far its clock is off; null where it did not say. */
-  date: number | null;
+  /** How far the backend's clock is ahead of this machine's by the answer's `date` (whole seconds), ms; null where it did not say. */
+  clockOffset: number | null;
 }
 
 /** Why there was no answer. */

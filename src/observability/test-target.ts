@@ -1,0 +1,74 @@
+import type { Exemplar, Finding } from '../model/analysis.js';
+import type { Facts } from '../model/facts.js';
+import type { TestTarget } from '../model/telemetry.js';
+import type { Window } from '../model/window.js';
+
+/** Time at the edge of trouble that is taken neither for healthy nor for sick: onsets are known to a few seconds. */
+const MARGIN_MS = 5_000;
+/** A healthy part shorter than this tells nothing. */
+const SHORTEST_MS = 10_000;
+/** First part of a run that is left out: caches, connections and just-in-time compilers. At most a tenth of it. */
+const WARM_UP_MS = 10_000;
+/** Anomalies asked about; the first ones, which are the earliest. */
+const MAX_ANOMALIES = 8;
+
+/**
+ * What backends are asked about, from what was found in the results.
+ * @param found findings of the run; `info` ones are no trouble
+ * @param facts facts of the run; null where the files hold no single requests
+ * @param window the run, ms epoch
+ * @param offset what must be added to a time of the load tool to get the backends', ms
+ */
+export function testTarget(found: readonly Finding[], facts: Facts | null, window: Window, offset = 0): TestTarget {
+  const shift = ({ start, end }: Window): Window => ({ start: start + offset, end: end + offset });
+  const trouble = found
+    .filter((finding): finding is Finding & { window: Window } => finding.severity !== 'info' && finding.window !== null)
+    .sort((a, b) => a.window.start - b.window.start);
+  const anomalies = trouble.slice(0, MAX_ANOMALIES).map(({ id, window: when, labels }) => ({ finding: id, window: when, labels }));
+  return {
+    window: shift(window),
+    anomalies: anomalies.map((one) => ({ ...one, window: shift(one.window) })),
+    healthy: healthyParts(
+      window,
+      trouble.map((one) => one.window),
+    ).map(shift),
+    requests: facts === null ? [] : requestsOf(facts, offset),
+  };
+}
+
+/** What is left of the run outside all trouble, without its first seconds. */
+function healthyParts(run: Window, trouble: readonly Window[]): Window[] {
+  const parts: Window[] = [];
+  let from = run.start + Math.min(WARM_UP_MS, (run.end - run.start) / 10);
+  for (const { start, end } of trouble) {
+    parts.push({ start: from, end: start - MARGIN_MS });
+    from = Math.max(from, end + MARGIN_MS);
+  }
+  parts.push({ start: from, end: run.end });
+  return parts.filter((part) => part.end - part.start >= SHORTEST_MS);
+}
+
+function requestsOf(facts: Facts, offset: number): TestTarget['requests'] {
+  const seen = new Set<string>();
+  const requests: TestTarget['requests'] = [];
+  const add = (row: Exemplar | null, why: 'slow' | 'failed' | 'ordinary'): void => {
+    const traceId = traceIdOf(row?.traceId ?? '');
+    if (row === null || traceId === null || seen.has(traceId)) return;
+    seen.add(traceId);
+    const { label, latency, success, timestamp } = row;
+    requests.push({ traceId, label, latency, success, timestamp: timestamp + offset, why });
+  };
+  // A request in the fair sample is an ordinary one even if it is slow too: who compares means needs the sample whole.
+  for (const row of facts.traced) add(row, 'ordinary');
+  for (const step of facts.stepExemplars) {
+    add(step.failed, 'failed');
+    add(step.slowest, 'slow');
+  }
+  return requests.sort((a, b) => a.timestamp - b.timestamp || (a.traceId < b.traceId ? -1 : 1));
+}
+
+/** A trace id as backends have it (32 hex digits), from an id or a `traceparent` header; null where there is none. */
+function traceIdOf(text: string): string | null {
+  const id = /(?:^|-)([0-9a-f]{32})(?:-|$)/i.exec(text)?.[1] ?? (/^[0-9a-f]{16,31}$/i.test(text) ? text.padStart(32, '0') : undefined);
+  return id?.toLowerCase() ?? null;
+}
