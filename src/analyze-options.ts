@@ -3,6 +3,7 @@ import { HeimrError } from './errors.js';
 import type { GateOptions } from './gate/gate-plan.js';
 import type { Tag } from './model/analysis.js';
 import type { Moment, Progress } from './model/run-input.js';
+import type { Backends } from './observability/observe.js';
 import type { Parser } from './parsers/parser.js';
 
 /** Choices; all have defaults. */
@@ -31,6 +32,8 @@ export interface AnalyzeOptions {
   traceIdColumns?: readonly string[];
   /** What must not be: conditions, objectives of endpoints, thresholds of the load tool; no gate by default. */
   gate?: GateOptions;
+  /** Backends to ask about the time of the test; none by default. */
+  backends?: Backends;
   /** Formats that can be read; the catalog by default. */
   parsers?: readonly Parser[];
   /** Symptoms that are looked for; the catalog by default. */
@@ -74,6 +77,7 @@ const OPTIONS: Record<keyof AnalyzeOptions, [Check, string]> = {
   exclude: [listOf(isText), 'a list of texts'],
   traceIdColumns: [listOf(isText), 'a list of texts'],
   gate: [isRecord, 'a gate, such as { fail: ["p95 > 800ms"] }'],
+  backends: [isRecord, 'backends, such as { prometheus: { connection, scope: {} } }'],
   parsers: [Array.isArray, 'a list of parsers'],
   detectors: [Array.isArray, 'a list of detectors'],
   clock: [isFunction, 'a function'],

@@ -28,11 +28,15 @@ import { type ReportedFile, readFigures } from './kpi/read-figures.js';
 import { reportedFigures } from './kpi/reported-figures.js';
 import { runNotices } from './kpi/run-notices.js';
 import { timelineOf } from './kpi/timeline.js';
+import { runDiagnoses } from './diagnoses/run-diagnoses.js';
 import type { Analysis } from './model/analysis.js';
+import type { Facts } from './model/facts.js';
 import type { Notice } from './model/notice.js';
 import type { AggregateReading, SamplesReading } from './model/reading.js';
 import { redactAll } from './model/redact.js';
 import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
+import { type Backends, NOT_ASKED, observe } from './observability/observe.js';
+import { testTarget } from './observability/test-target.js';
 import { type OpenedInput, openInput } from './open-input.js';
 import { parsers as catalogOfParsers } from './parsers/catalog.js';
 import { TRACE_ID_COLUMNS } from './parsers/parser.js';
@@ -40,6 +44,8 @@ import { RELATIVE_ERROR, SNAPPED_ERROR } from './stats/log-linear.js';
 import { VERSION } from './version.js';
 
 export type { AnalyzeOptions } from './analyze-options.js';
+export type { Connection } from './observability/connection.js';
+export type { Backends } from './observability/observe.js';
 export type { AnalyzeInput, FileInput, Moment, Progress };
 
 /** Apdex target, ms. */
@@ -107,10 +113,14 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     counted.files.length > 0
       ? analysisOfRequests(counted, reported, settings, relative ? firstStart : null, options, notices)
       : analysisOfFigures(reported, settings, merge, notices);
+  const { facts, ...figures } = parts;
+  const asked = await askAndDiagnose(options.backends, figures, facts);
+  const checks = [...figures.checks, ...asked.checks];
+  notices.push(...asked.notices);
   const verdict = verdictOf({
     // Whether goals were set says nothing of the run.
-    checks: parts.checks.filter(({ id }) => gatePlan === null || id !== 'gate'),
-    findings: parts.findings,
+    checks: checks.filter(({ id }) => gatePlan === null || id !== 'gate'),
+    findings: asked.findings,
     requests: parts.kpis.overall.count,
     duration: parts.window.duration,
     noTest: met.every(({ reading }) => reading.format === 'har') ? 'a HAR is a recording of one browser, and no load test.' : null,
@@ -122,15 +132,19 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     schemaVersion: '1.0',
     title: options.title ?? titleOf(inputs),
     tags: options.tags ?? [],
-    ...parts,
-    checks: gatePlan === null ? parts.checks : withGateChecked(parts.checks),
-    rootCauses: [],
+    ...figures,
+    checks: gatePlan === null ? checks : withGateChecked(checks),
+    findings: asked.findings,
+    evidence: asked.evidence,
+    rootCauses: asked.rootCauses,
+    ruledOut: asked.ruledOut,
+    unknowns: asked.unknowns,
     verdict,
-    gate: judgeGate(gatePlan, { ...parts, verdict }),
+    gate: judgeGate(gatePlan, { ...figures, verdict }),
     comparison: null,
     explanation: null,
     notices,
-    sources: [],
+    sources: asked.sources,
     run: {
       version: VERSION,
       startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
@@ -163,6 +177,22 @@ type Parts = Pick<
 >;
 type Choices = Omit<Analysis['settings'], 'percentiles' | 'labels'>;
 
+/** What was found, with what backends told of it, and the causes that follow. */
+type Explained = Pick<Analysis, 'checks' | 'findings' | 'evidence' | 'rootCauses' | 'ruledOut' | 'unknowns' | 'sources' | 'notices'>;
+
+async function askAndDiagnose(backends: Backends | undefined, parts: Parts, facts: Facts | null): Promise<Explained> {
+  const { start, end } = parts.window;
+  const target = start === null || end === null ? null : testTarget(parts.findings, facts, { start, end }, backends?.clockOffset);
+  const observed = backends && target ? await observe(backends, target) : null;
+  const diagnosed = runDiagnoses(parts, target, observed?.telemetry ?? null);
+  return {
+    ...diagnosed,
+    checks: [...(observed?.checks ?? [NOT_ASKED]), ...diagnosed.checks],
+    sources: observed?.sources ?? [],
+    notices: observed?.notices ?? [],
+  };
+}
+
 /** Counts → facts → figures. */
 function analysisOfRequests(
   counted: CountedRun,
@@ -171,7 +201,7 @@ function analysisOfRequests(
   firstStart: number | null,
   options: AnalyzeOptions,
   notices: Notice[],
-): Parts {
+): Parts & { facts: Facts | null } {
   const { files } = counted;
   const run = countedRows(counted);
   const distinct = run.table.distinct;
@@ -183,6 +213,7 @@ function analysisOfRequests(
   const span = facts.window.end - facts.window.start;
   notices.push(...runNotices(facts, files, { distinct, folded: run.table.folded, firstStart }));
   return {
+    facts,
     input: [...inputFiles(files), ...reportedInputFiles(reported, true)],
     window: { ...facts.window, duration: span },
     settings: {
@@ -221,11 +252,12 @@ function analysisOfRequests(
 }
 
 /** What a tool computed, as it is; what would need requests is not checked. */
-function analysisOfFigures(reported: readonly ReportedFile[], choices: Choices, merge: boolean, notices: Notice[]): Parts {
+function analysisOfFigures(reported: readonly ReportedFile[], choices: Choices, merge: boolean, notices: Notice[]): Parts & { facts: null } {
   const figures = joinFigures(reported, notices, merge);
   const parts = reportedFigures(figures);
   const { checks, ...found } = findingsInFigures({ ...parts, loadTool: figures.loadTool, files: reported.map(({ name }) => name) });
   return {
+    facts: null,
     input: reportedInputFiles(reported, false),
     settings: {
       ...choices,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import { redact } from '../model/redact.js';
+import type { BackendName, BackendScopes } from '../model/scope.js';
 import {
   type BackendReply,
   type BackendRequest,
@@ -12,7 +13,6 @@ import {
   ConnectionError,
   type ConnectionFailure,
 } from '../observability/connection.js';
-import type { BackendName, BackendScopes } from '../observability/scope.js';
 import { writeFiles } from '../output/write-files.js';
 
 /** One exchange. Headers are never kept: credentials travel in them. */

@@ -1,12 +1,14 @@
 /** `heimr analyze`: files in, a summary on standard output, reports where `-o` says. */
 
-import { type AnalyzeOptions, analyze as analyzeInputs, type Moment } from '../analyzer.js';
+import { type AnalyzeOptions, analyze as analyzeInputs, type Backends, type Moment } from '../analyzer.js';
 import type { OpenedFile } from '../input/open-files.js';
 import type { Analysis, Gate, GateWindow, Tag } from '../model/analysis.js';
 import { openResults } from '../open-results.js';
 import { planReports, refuseOverwriting, writePlan } from '../output/report-plan.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
 import { terminal } from '../reporters/terminal.js';
+import type { BackendChoice, BackendChoices } from './backend-choices.js';
+import type { OpenBackends } from './backends.js';
 import { type Choices, joinChoices } from './choices.js';
 import { loadConfig } from './config.js';
 import { exitCodeOfAnalysis } from './exit-codes.js';
@@ -29,6 +31,17 @@ export interface AnalyzeFlags {
   apdexT?: number;
   title?: string;
   tag?: Tag[];
+  prometheus?: string;
+  prometheusMatch?: string;
+  loki?: string;
+  lokiSelector?: string;
+  tempo?: string;
+  tempoFilter?: string;
+  grafana?: string;
+  clockOffset?: number;
+  capture?: string;
+  replay?: string;
+  trustConfig?: true;
   llm?: 'none';
   config?: string;
   failOn?: string[];
@@ -42,14 +55,16 @@ export interface AnalyzeFlags {
 
 /** @returns the exit code; @throws HeimrError where no analysis is possible, or a report cannot be written */
 export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out: TextOutput, err: TextOutput): Promise<number> {
-  const { outputs = [], charts = 'files', ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
+  const { outputs = [], charts = 'files', backends = {}, ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
   const plan = await planReports(outputs, paths);
   const files = await openResults(paths);
   refuseOverwriting(
     plan,
     files.map(({ path }) => path),
   );
-  const analysis = await withProgress(files, options, flags, err);
+  const asked = await backendsOf(backends, flags);
+  const analysis = await withProgress(files, { ...options, ...(asked ? { backends: asked.backends } : {}) }, flags, err);
+  await asked?.finish();
   const { paths: written, charts: drawn, missed } = await writePlan(plan, analysis, charts);
   // On a terminal the summary itself shows them; saying them twice would only hide it.
   if (!flags.quiet && !out.isTerminal) await err.write(analysis.notices.map(noticeMessage).join(''));
@@ -74,11 +89,35 @@ async function withProgress(
   }
 }
 
+/** Backends to ask; null where there is none, and then nothing of them is loaded. */
+async function backendsOf(choices: BackendChoices, flags: AnalyzeFlags): Promise<(OpenBackends & { backends: Backends }) | null> {
+  const { capture, replay, trustConfig, clockOffset } = flags;
+  if (!choices.prometheus && !choices.loki && !choices.tempo && capture === undefined && replay === undefined) return null;
+  const { openBackends } = await import('./backends.js');
+  const { backends, finish } = await openBackends(choices, known({ capture, replay, trustConfig, clockOffset }), process.env);
+  return backends ? { backends, finish } : null;
+}
+
+/** What flags say of backends; an empty address stands for that of heimr.yaml. */
+function backendChoices(flags: AnalyzeFlags): BackendChoices {
+  const { prometheus, prometheusMatch: match, loki, lokiSelector: selector, tempo, tempoFilter: filter, grafana } = flags;
+  const one = (url: string | undefined, scope: BackendChoice['scope']): BackendChoice | undefined =>
+    url === undefined && Object.keys(scope).length === 0 ? undefined : { url: url ?? '', scope };
+  return known({
+    prometheus: one(prometheus, known({ match })),
+    loki: one(loki, known({ selector })),
+    tempo: one(tempo, known({ filter })),
+    grafana: grafana === undefined ? undefined : { url: grafana },
+  });
+}
+
 function choicesOf(flags: AnalyzeFlags): Choices {
   const { output: outputs, charts, from, to, warmup, merge, timezone: timeZone, include, exclude, apdexT, title, tag: tags } = flags;
   const { failOn: fail, warnOn: warn, gateWindow: window, toolThresholds } = flags;
   const gate = known({ fail, warn, window, toolThresholds });
-  const all = { outputs, charts, from, to, warmup, merge, timeZone, include, exclude, apdexT, title, tags };
+  const backends = backendChoices(flags);
+  const asked = Object.keys(backends).length === 0 ? undefined : backends;
+  const all = { outputs, charts, backends: asked, from, to, warmup, merge, timeZone, include, exclude, apdexT, title, tags };
   return { ...known(all), ...(Object.keys(gate).length === 0 ? {} : { gate }) };
 }
 

@@ -2,6 +2,7 @@ import type { AnalyzeOptions } from '../analyzer.js';
 import { HeimrError } from '../errors.js';
 import { type GateOptions, planGate } from '../gate/catalog.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
+import { type BackendChoices, joinBackends } from './backend-choices.js';
 
 /** What the user chose, from flags or from heimr.yaml. */
 export interface Choices
@@ -13,6 +14,8 @@ export interface Choices
   outputs?: string[];
   /** Where the drawings of a Markdown report go. */
   charts?: ChartMode;
+  /** Backends to ask. */
+  backends?: BackendChoices;
 }
 
 /**
@@ -24,6 +27,7 @@ export function joinChoices(config: Choices, flags: Choices): Choices {
   const choices: Choices = { ...config, ...flags };
   const tags = new Map([...(config.tags ?? []), ...(flags.tags ?? [])].map((tag) => [tag.name, tag]));
   if (tags.size > 0) choices.tags = [...tags.values()];
+  if (config.backends || flags.backends) choices.backends = joinBackends(config.backends ?? {}, flags.backends ?? {});
   if (config.gate && flags.gate) choices.gate = joinGates(config.gate, flags.gate);
   planGate(choices.gate); // refuses what makes no sense, before a file is opened
   const { from, to } = choices;

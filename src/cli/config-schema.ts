@@ -7,6 +7,7 @@ import { GATE_OPTIONS } from '../gate/catalog.js';
 import { printable } from '../input/printable.js';
 import { nearest } from '../model/spelling.js';
 import type { Choices } from './choices.js';
+import { BACKEND_KEYS, BACKEND_SCHEMAS } from './config-backends.js';
 import { GATE_SCHEMA } from './config-gate.js';
 import { scalar } from './config-scalar.js';
 import { type Document, parseYaml, toPlain } from './config-yaml.js';
@@ -33,6 +34,7 @@ const SCHEMA = z.strictObject(
     charts: scalar(parseCharts).optional(),
     traceIdColumns: texts.optional(),
     gate: GATE_SCHEMA.optional(),
+    ...BACKEND_SCHEMAS,
     llm: scalar(parseLlm).optional(),
   },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'must be a map of keys and values') },
@@ -79,10 +81,12 @@ function unknown(where: string, key: string, path: readonly PropertyKey[]): Heim
   }
   const later = laterFlag(`--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   if (later) return new HeimrError('config', `${where}: ${printable(key)}: ${later}.`, 'Take the key out.');
-  const keys = path[0] === 'gate' ? GATE_OPTIONS : CONFIG_KEYS;
+  const owner = String(path[0] ?? '');
+  const keys =
+    owner === 'gate' ? GATE_OPTIONS : Object.hasOwn(BACKEND_KEYS, owner) ? BACKEND_KEYS[owner as keyof typeof BACKEND_KEYS] : CONFIG_KEYS;
   const meant = nearest(key, keys);
   const hint = meant ? `Did you mean ${meant}?` : `Known keys: ${keys.join(', ')}.`;
-  return new HeimrError('config', `${where}: ${printable(key)} is no key of ${path[0] === 'gate' ? 'gate' : 'heimr.yaml'}.`, hint);
+  return new HeimrError('config', `${where}: ${printable(key)} is no key of ${keys === CONFIG_KEYS ? 'heimr.yaml' : owner}.`, hint);
 }
 
 /** @returns the line where the key of a path stands; of the nearest parent where the path leads nowhere */
@@ -100,9 +104,11 @@ function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCou
   return lines.linePos(offset).line || 1;
 }
 
-function toChoices({ llm: _none, timezone, tags, ...same }: z.infer<typeof SCHEMA>): Choices {
+function toChoices({ llm: _none, timezone, tags, prometheus, loki, tempo, grafana, ...same }: z.infer<typeof SCHEMA>): Choices {
   const choices = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)) as Choices;
   if (timezone !== undefined) choices.timeZone = timezone;
+  const backends = Object.entries({ prometheus, loki, tempo, grafana }).filter(([, value]) => value !== undefined);
+  if (backends.length > 0) choices.backends = Object.fromEntries(backends);
   if (tags !== undefined) choices.tags = [...tags].map(([name, value]) => ({ name, value }));
   return choices;
 }

@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import { realTarget } from '../output/paths.js';
+import type { BackendChoice, BackendChoices } from './backend-choices.js';
 import type { Choices } from './choices.js';
 
 /** Name of the file that is found by itself in the working folder. */
@@ -24,11 +25,25 @@ export async function loadConfig(path: string | undefined): Promise<Choices> {
   const file = path ?? CONFIG_NAME;
   const choices = parseConfig(text, printable(file));
   // Paths in it are meant as seen from its folder, wherever the command is run.
-  const { outputs } = choices;
+  const { outputs, backends } = choices;
+  if (backends) choices.backends = placed(backends, dirname(file), path === undefined);
   if (path === undefined) for (const output of outputs ?? []) refuseOutside(output);
   return outputs
     ? { ...choices, outputs: outputs.map((output) => (output.startsWith('/') ? output : join(dirname(file), output))) }
     : choices;
+}
+
+/** Backends with the paths of their certificates as seen from the file; marked, where nobody named the file. */
+function placed(backends: BackendChoices, folder: string, isFound: boolean): BackendChoices {
+  const names = (['prometheus', 'loki', 'tempo'] as const).filter((name) => backends[name]);
+  const from = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
+  const all = names.map((name) => {
+    const choice = backends[name] as BackendChoice;
+    const { tls } = choice;
+    const paths = (['ca', 'cert', 'key'] as const).flatMap((key) => (tls?.[key] === undefined ? [] : [[key, from(tls[key])]]));
+    return [name, tls ? { ...choice, tls: { ...tls, ...Object.fromEntries(paths) } } : choice];
+  });
+  return { ...backends, ...Object.fromEntries(all), ...(isFound ? { found: names } : {}) };
 }
 
 /** A file that only lies there, in a folder somebody else may have filled, must not decide on files elsewhere. */

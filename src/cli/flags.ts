@@ -9,8 +9,10 @@ import { exitCodeHelp } from './messages.js';
 import type { ReportFlags } from './report.js';
 import type { SamplesFlags } from './samples.js';
 import {
+  parseAddress,
   parseApdexT,
   parseCharts,
+  parseClockOffset,
   parseDuration,
   parseGateCondition,
   parseGateWindow,
@@ -98,6 +100,17 @@ function analyzeCommand(handlers: Handlers): Command {
     .addOption(
       flag('--tool-thresholds <what>', "whether the load tool's own thresholds fail, warn, or ignore (default)", parseToolThresholds),
     )
+    .addOption(flag('--prometheus <url>', 'ask this Prometheus for the time of the test', parseAddress))
+    .addOption(flag('--prometheus-match <matchers>', 'series of the system under test, such as \'{namespace="shop"}\'', parseText))
+    .addOption(flag('--loki <url>', 'ask this Loki', parseAddress))
+    .addOption(flag('--loki-selector <selector>', 'log streams of the system under test', parseText))
+    .addOption(flag('--tempo <url>', 'ask this Tempo', parseAddress))
+    .addOption(flag('--tempo-filter <conditions>', 'TraceQL conditions on spans of the system under test', parseText))
+    .addOption(flag('--grafana <url>', 'Grafana to link queries to', parseAddress))
+    .addOption(flag('--clock-offset <duration>', "how far the backends' clock is ahead of the load tool's", parseClockOffset))
+    .addOption(flag('--capture <folder>', 'keep what backends answer', path))
+    .addOption(flag('--replay <folder>', 'take the answers that --capture kept, and ask nobody', path))
+    .option('--trust-config', 'let a heimr.yaml that was found by itself name remote backends')
     .addOption(flag('--llm <model>', 'who words the explanation; this version: none', parseLlm))
     .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
     .option('--strict', 'exit 4 if a source could not be asked')

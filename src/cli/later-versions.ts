@@ -5,17 +5,7 @@
 
 const FLAGS: Readonly<Record<string, string>> = {
   '--baseline': 'comparing with a baseline comes',
-  '--prometheus': 'asking Prometheus comes',
-  '--prometheus-match': 'asking Prometheus comes',
-  '--loki': 'asking Loki comes',
-  '--loki-selector': 'asking Loki comes',
-  '--tempo': 'asking Tempo comes',
-  '--tempo-filter': 'asking Tempo comes',
-  '--clock-offset': 'asking backends comes',
-  '--capture': 'recording what backends answer comes',
-  '--replay': 'replaying what backends answered comes',
   '--prompt': 'explaining with a model comes',
-  '--trust-config': 'asking backends comes',
   '--workers': 'reading with several threads comes',
 };
 

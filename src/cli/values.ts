@@ -107,6 +107,24 @@ export function parseGateWindow(text: string): GateWindow {
   return oneOf(text, WINDOWS);
 }
 
+/** Address of a backend. @returns it as given; @throws ValueError */
+export function parseAddress(text: string): string {
+  // What stands in the environment is not known yet.
+  if (/^\$\{\w+\}/.test(text) || /^https?:\/\/[^\s/]+/i.test(text)) return text;
+  throw new ValueError(`${quoted(text)} is no address`, 'Write one such as http://127.0.0.1:9090.');
+}
+
+/** @throws ValueError */
+export function parseDirection(text: string): 'up' | 'down' | 'either' {
+  return oneOf(text, ['up', 'down', 'either']);
+}
+
+/** How far one clock is ahead of another. @returns ms, negative if behind; @throws ValueError */
+export function parseClockOffset(text: string): number {
+  const isBehind = text.startsWith('-');
+  return parseDuration(text.replace(/^[+-]/, '')) * (isBehind ? -1 : 1);
+}
+
 /** @throws ValueError */
 export function parseCharts(text: string): ChartMode {
   return oneOf(text, CHART_MODES);

@@ -11,13 +11,6 @@ const LATER: readonly Check[] = [
   },
   { id: 'gate', title: 'Gate conditions', outcome: 'not-checked', reason: 'No conditions were given (--fail-on).' },
   { id: 'baseline', title: 'Comparison with a baseline', outcome: 'not-checked', reason: 'This version does not compare runs.' },
-  { id: 'observability', title: 'Metrics, logs and traces', outcome: 'not-checked', reason: 'This version asks no backend.' },
-  {
-    id: 'diagnoses',
-    title: 'Root causes',
-    outcome: 'not-checked',
-    reason: 'Causes need anomalies and telemetry, which this version does not look at.',
-  },
 ];
 
 /** Outcome of every check: of the detectors that exist, and of the stages that do not yet. */

@@ -3,7 +3,7 @@ import type { Distribution, Heatmap } from './distribution.js';
 import type { Errors } from './error-groups.js';
 import type { Evidence } from './evidence.js';
 import type { Explanation } from './explanation.js';
-import type { Finding, RootCause } from './finding.js';
+import type { Finding, RootCause, RuledOut } from './finding.js';
 import type { Comparison, Gate } from './gate.js';
 import type { InputFile } from './input-file.js';
 import type { Kpis } from './kpis.js';
@@ -80,6 +80,10 @@ export interface Analysis {
   evidence: Evidence[];
   /** Ranked causes. */
   rootCauses: RootCause[];
+  /** Causes that were considered and are none. */
+  ruledOut: RuledOut[];
+  /** What would be needed to tell more of the cause: what could not be asked, and where to look. */
+  unknowns: string[];
   /** What the run amounts to. */
   verdict: Verdict;
   /** Result of the gate conditions; null where none was set. */

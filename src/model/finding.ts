@@ -38,8 +38,44 @@ export interface RootCause {
   service: string | null;
   /** Calibrated confidence, 0..1. */
   confidence: number;
+  /** `likely` with two kinds of evidence or one hard event, else `possible`. */
+  level: 'likely' | 'possible';
+  /** Whether no recording of a real run has shown this kind yet, only generated ones. */
+  experimental: boolean;
+  /** Ids of the findings that it explains; empty for what was seen and hurt no user. */
+  findings: string[];
+  /** The cause in one sentence. */
+  sentence: string;
+  /** From the cause to what users saw, in order of time. */
+  chain: ChainLink[];
   /** Ids of evidence. */
   evidence: string[];
+  /** Ids of evidence that speaks against it. */
+  counterEvidence: string[];
   /** What to mend. */
   fix: string;
+  /** How to see that it helped. */
+  verify: string;
+}
+
+/** One step from a cause to what users saw. */
+export interface ChainLink {
+  /** When it was first seen, ms epoch; null where it cannot be told. */
+  at: number | null;
+  /** What happened. */
+  text: string;
+  /** Ids of evidence. */
+  evidence: string[];
+}
+
+/** A cause that was considered and is none. */
+export interface RuledOut {
+  /** Id of the diagnosis. */
+  cause: string;
+  /** Where it was looked for; null for the whole system. */
+  service: string | null;
+  /** What speaks against it. */
+  reason: string;
+  /** Ids of evidence. */
+  evidence: string[];
 }

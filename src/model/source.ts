@@ -14,4 +14,31 @@ export interface Source {
   failed: number;
   /** What went wrong; empty if nothing. */
   message: string;
+  /** How far its clock is ahead of the machine that asked, ms, to about a second; null where it did not say. */
+  clockOffset: number | null;
+  /** The questions, in order of asking; at most 500. */
+  queries: AskedQuery[];
+}
+
+/** One question to a backend, and how it ended. */
+export interface AskedQuery {
+  /** What was wanted, in words. */
+  title: string;
+  /** PromQL, LogQL, TraceQL or path. */
+  query: string;
+  /** Part of time asked about; null where the question has none. */
+  window: {
+    /** First moment, ms epoch. */
+    start: number;
+    /** Last moment, ms epoch. */
+    end: number;
+  } | null;
+  /** How it ended. */
+  status: 'answered' | 'no-data' | 'failed';
+  /** HTTP status; null where no answer came. */
+  httpStatus: number | null;
+  /** Size of the answer, characters. */
+  bytes: number;
+  /** What went wrong; empty if nothing. */
+  message: string;
 }

@@ -1,3 +1,4 @@
+import type { AskedQuery } from '../model/source.js';
 import { type BackendReply, type BackendRequest, type Connection, ConnectionError, type ConnectionFailure } from './connection.js';
 
 /** How a question ended. */
@@ -6,23 +7,6 @@ export type Outcome<T> =
   /** Asked, and there is nothing: never the same as healthy. */
   | { status: 'no-data' }
   | { status: 'failed'; message: string; httpStatus: number | null };
-
-/** One question as it stands in `sources[]`. */
-export interface AskedQuery {
-  /** What was wanted, in words. */
-  title: string;
-  /** PromQL, LogQL, TraceQL or path. */
-  query: string;
-  /** Part of time asked about, ms; null where the question has none. */
-  window: { start: number; end: number } | null;
-  status: 'answered' | 'no-data' | 'failed';
-  /** HTTP status; null where no answer came. */
-  httpStatus: number | null;
-  /** Size of the answers, bytes of text. */
-  bytes: number;
-  /** What went wrong; empty if nothing. */
-  message: string;
-}
 
 /** What to ask. */
 export interface Question<T> {

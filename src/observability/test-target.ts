@@ -9,6 +9,8 @@ const MARGIN_MS = 5_000;
 const SHORTEST_MS = 10_000;
 /** First part of a run that is left out: caches, connections and just-in-time compilers. At most a tenth of it. */
 const WARM_UP_MS = 10_000;
+/** Width of a step of the offered load. */
+const LOAD_STEP_MS = 5_000;
 /** Anomalies asked about; the first ones, which are the earliest. */
 const MAX_ANOMALIES = 8;
 
@@ -32,6 +34,7 @@ export function testTarget(found: readonly Finding[], facts: Facts | null, windo
       window,
       trouble.map((one) => one.window),
     ).map(shift),
+    load: facts === null ? [] : loadOf(facts, offset),
     requests: facts === null ? [] : requestsOf(facts, offset),
   };
 }
@@ -46,6 +49,18 @@ function healthyParts(run: Window, trouble: readonly Window[]): Window[] {
   }
   parts.push({ start: from, end: run.end });
   return parts.filter((part) => part.end - part.start >= SHORTEST_MS);
+}
+
+/** Requests started per second, in steps wide enough that single ones do not show. */
+function loadOf(facts: Facts, offset: number): NonNullable<TestTarget['load']> {
+  const together = Math.max(1, Math.ceil(LOAD_STEP_MS / facts.stepWidth));
+  const load: NonNullable<TestTarget['load']> = [];
+  for (let i = 0; i < facts.steps.length; i += together) {
+    const steps = facts.steps.slice(i, i + together);
+    const started = steps.reduce((sum, { ok, failed }) => sum + ok.n + failed.n, 0);
+    load.push({ at: (steps[0] as Facts['steps'][number]).start + offset, perSecond: (started * 1000) / (steps.length * facts.stepWidth) });
+  }
+  return load;
 }
 
 function requestsOf(facts: Facts, offset: number): TestTarget['requests'] {

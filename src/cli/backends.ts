@@ -1,0 +1,129 @@
+/** Backends as chosen → connections. Loaded only where there is one to ask. */
+
+import { readFile } from 'node:fs/promises';
+import { type ConnectionSettings, isLoopback, shownAddress } from '../backends/connection-settings.js';
+import { httpConnection } from '../backends/http-connection.js';
+import { openRecording, Recorder } from '../backends/recording.js';
+import { HeimrError } from '../errors.js';
+import { printable } from '../input/printable.js';
+import type { BackendName, BackendScopes } from '../model/scope.js';
+import type { Backends, Connection } from '../analyzer.js';
+import { refusingConnection } from '../backends/refusing-connection.js';
+import type { BackendChoice, BackendChoices } from './backend-choices.js';
+import { CONFIG_NAME } from './config.js';
+
+const NAMES = ['prometheus', 'loki', 'tempo'] as const;
+
+/** What to do with backends beside asking them. */
+export interface BackendUse {
+  /** Folder to record into. */
+  capture?: string;
+  /** Folder with a recording, asked in place of the backends. */
+  replay?: string;
+  /** Whether a heimr.yaml found by itself may name remote backends. */
+  trustConfig?: boolean;
+  /** How far the backends' clock is ahead of the load tool's, ms. */
+  clockOffset?: number;
+}
+
+/** Backends ready to ask, and what is to be done once they were asked. */
+export interface OpenBackends {
+  backends: Backends | undefined;
+  /** Writes the recording, if one was wanted. */
+  finish(): Promise<void>;
+}
+
+/** @throws HeimrError `config` for settings that make no sense, `usage` for flags that contradict each other, `unreadable` for no recording */
+export async function openBackends(choices: BackendChoices, use: BackendUse, environment: NodeJS.ProcessEnv): Promise<OpenBackends> {
+  const { grafana } = choices;
+  const more = { ...(grafana ? { grafana } : {}), ...(use.clockOffset === undefined ? {} : { clockOffset: use.clockOffset }) };
+  if (use.replay !== undefined) {
+    if (use.capture !== undefined) throw new HeimrError('usage', '--capture and --replay exclude each other.', 'Leave one of them away.');
+    const { connections, scopes } = await openRecording(use.replay);
+    return { backends: { ...asked(connections, scopes), ...more }, finish: async () => {} };
+  }
+  const connections: Partial<Record<BackendName, Connection>> = {};
+  const scopes: BackendScopes = {};
+  const recorder = use.capture === undefined ? null : new Recorder();
+  for (const name of NAMES) {
+    const choice = choices[name];
+    if (!choice) continue;
+    const isFound = choices.found?.includes(name) === true && use.trustConfig !== true;
+    const connection = await connect(name, choice, isFound, environment);
+    connections[name] = recorder ? recorder.record(name, connection) : connection;
+    scopes[name] = choice.scope;
+  }
+  if (Object.keys(connections).length === 0) {
+    if (recorder) throw new HeimrError('usage', '--capture needs a backend to record.', 'Add --prometheus, --loki or --tempo.');
+    return { backends: undefined, finish: async () => {} };
+  }
+  return {
+    backends: { ...asked(connections, scopes), ...more },
+    finish: async () => recorder?.write(use.capture as string, scopes),
+  };
+}
+
+function asked(connections: Partial<Record<BackendName, Connection>>, scopes: BackendScopes): Backends {
+  return Object.fromEntries(
+    Object.entries(connections).map(([name, connection]) => [name, { connection, scope: scopes[name as BackendName] ?? {} }]),
+  );
+}
+
+async function connect(name: BackendName, choice: BackendChoice, isFound: boolean, environment: NodeJS.ProcessEnv): Promise<Connection> {
+  const { scope: _, timeout, tls, ...plain } = choice;
+  const filled = (text: string): string => fill(text, name, environment);
+  try {
+    // Not even the environment is looked at for an address that nobody on this machine may have meant.
+    if (isFound && !isLoopback(plain.url)) return refused(name, plain.url);
+    const url = filled(plain.url);
+    const settings: ConnectionSettings = {
+      ...plain,
+      url,
+      ...(plain.headers ? { headers: Object.fromEntries(Object.entries(plain.headers).map(([key, value]) => [key, filled(value)])) } : {}),
+      ...(plain.bearer ? { bearer: filled(plain.bearer) } : {}),
+      ...(plain.tenant ? { tenant: filled(plain.tenant) } : {}),
+      ...(plain.basic ? { basic: { user: filled(plain.basic.user), password: filled(plain.basic.password) } } : {}),
+      ...(plain.proxy ? { proxy: filled(plain.proxy) } : {}),
+      ...(tls ? { tls: await withCertificates(tls) } : {}),
+      ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    };
+    return httpConnection(settings);
+  } catch (error) {
+    if (error instanceof HeimrError) throw error;
+    throw new HeimrError(
+      'config',
+      `${name}: ${error instanceof Error ? error.message : 'it cannot be reached'}.`,
+      'Correct its settings.',
+      error,
+    );
+  }
+}
+
+function refused(name: BackendName, url: string): Connection {
+  return refusingConnection(
+    shownAddress(url),
+    `not asked, since ${CONFIG_NAME} was found by itself; say --${name} URL or --trust-config`,
+  );
+}
+
+/** `${NAME}` → its value. @throws HeimrError `config` where it is not set */
+function fill(text: string, name: BackendName, environment: NodeJS.ProcessEnv): string {
+  return text.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, variable: string) => {
+    const value = environment[variable];
+    if (value !== undefined) return value;
+    throw new HeimrError('config', `${name}: the environment has no ${printable(variable)}.`, 'Set it, or correct the name.');
+  });
+}
+
+async function withCertificates(tls: NonNullable<ConnectionSettings['tls']>): Promise<NonNullable<ConnectionSettings['tls']>> {
+  const read = async (key: 'ca' | 'cert' | 'key'): Promise<Record<string, string>> => {
+    const path = tls[key];
+    if (path === undefined) return {};
+    try {
+      return { [key]: await readFile(path, 'utf8') };
+    } catch (error) {
+      throw new Error(`${printable(path)} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    }
+  };
+  return { ...(tls.insecure ? { insecure: true } : {}), ...(await read('ca')), ...(await read('cert')), ...(await read('key')) };
+}

@@ -1,0 +1,209 @@
+import type { SignalChange } from '../observability/signal-change.js';
+import { type Case, CHANGED } from './case.js';
+import type { Part, PartKind } from './part.js';
+import type { TemplateChange } from './template-change.js';
+
+/** Kinds of evidence; two of them make a cause likely. */
+export type Family = 'metrics' | 'logs' | 'traces' | 'results' | 'events';
+
+/** One thing that speaks for or against a cause. */
+export interface Exhibit {
+  family: Family;
+  /** Points; negative ones speak against. */
+  points: number;
+  text: string;
+  /** First moment, ms; null where it has none. */
+  at: number | null;
+  change?: SignalChange;
+  template?: TemplateChange;
+  part?: Part;
+}
+
+/** Score of a change from which more adds nothing: far beyond chance is far beyond chance. */
+const FULL_SCORE = 4;
+/** Points that one family can bring at most: ten series that move together are one story. */
+const MOST: Readonly<Record<Family, number>> = { traces: 4, metrics: 4, logs: 3, results: 5, events: 4 };
+
+/** What speaks for and against one cause in one place. Points are a ranking, no probability; `judge-causes.ts` makes a confidence of them. */
+export class Dossier {
+  readonly exhibits: Exhibit[] = [];
+  /** A hard event: on its own it makes a cause likely. */
+  isHard = false;
+  /** Why it cannot be this one, whatever else speaks for it; null if it can. */
+  excluded: string | null = null;
+
+  constructor(
+    readonly c: Case,
+    readonly place: string,
+  ) {}
+
+  /** Points of all exhibits, families capped. */
+  get points(): number {
+    let against = 0;
+    const sums = new Map<Family, number>();
+    for (const { family, points } of this.exhibits) {
+      if (points < 0) against += points;
+      else sums.set(family, (sums.get(family) ?? 0) + points);
+    }
+    return [...sums].reduce((total, [family, sum]) => total + Math.min(MOST[family], sum), against);
+  }
+
+  /** Families with something to show for it. */
+  get families(): Set<Family> {
+    return new Set(this.exhibits.filter(({ points }) => points >= 0.3).map(({ family }) => family));
+  }
+
+  /** Time is lost here: `weight` points where all of it is. @returns the share */
+  lost(kinds: readonly PartKind[], weight: number, service: string | null = this.place): number {
+    const { latency } = this.c.parts(kinds, service);
+    const share = latency.reduce((sum, part) => sum + part.share, 0);
+    const [worst] = latency;
+    if (worst && share >= 0.05) this.#locate(worst, share * weight, `${percent(share)} of the lost time is ${partInWords(worst)}`);
+    return share;
+  }
+
+  /** Failures begin here. @returns the share */
+  failed(kinds: readonly PartKind[], weight: number, service: string | null = this.place): number {
+    const { errors } = this.c.parts(kinds, service);
+    const share = errors.reduce((sum, part) => sum + part.share, 0);
+    const [worst] = errors;
+    if (worst && share >= 0.05) {
+      const said = worst.operation === '' ? '' : ` (${worst.operation})`;
+      this.#locate(
+        worst,
+        share * weight,
+        `${percent(share)} of the failures begin ${worst.kind === 'own' ? `in ${worst.service}` : `with ${partInWords(worst)}`}${said}`,
+      );
+    }
+    return share;
+  }
+
+  /**
+   * A signal changed, in its bad direction unless told otherwise.
+   * @param ids best first; the largest change counts
+   * @param where which of them
+   * @returns the change; null where there is none
+   */
+  signal(
+    ids: readonly string[],
+    weight: number,
+    where: (change: SignalChange) => boolean = mine(this.place),
+    direction: 'bad' | 'good' | 'up' | 'down' = 'bad',
+  ): SignalChange | null {
+    const fits = (change: SignalChange): boolean =>
+      where(change) &&
+      (direction === 'bad' ? change.bad : direction === 'good' ? !change.bad : direction === 'up' ? change.effect > 0 : change.effect < 0);
+    const [change] = this.c.changed(ids, fits);
+    if (!change) return null;
+    const points = weight * Math.min(1, change.score / FULL_SCORE);
+    this.exhibits.push({
+      family: change.signal.type === 'event' ? 'events' : 'metrics',
+      points,
+      text: changeInWords(change),
+      at: change.onset,
+      change,
+    });
+    return change;
+  }
+
+  /** Log lines that match became more. @param service null = any */
+  log(pattern: RegExp, weight: number, service: string | null = this.place): TemplateChange | null {
+    const [found] = this.c.logged(pattern, service);
+    if (!found) return null;
+    const points = weight * Math.min(1, found.score / FULL_SCORE);
+    const { template, lines } = found;
+    const whose = template.service === null ? '' : ` of ${template.service}`;
+    this.exhibits.push({
+      family: 'logs',
+      points,
+      text: `${lines} log lines${whose} ${found.isNew ? 'that were not there before' : 'more than before'}: ${template.text}`,
+      at: found.onset,
+      template: found,
+    });
+    return found;
+  }
+
+  /** Something else that speaks for it. */
+  also(family: Family, points: number, text: string, at: number | null = null): void {
+    this.exhibits.push({ family, points, text, at });
+  }
+
+  /** Something that speaks against it. */
+  against(points: number, text: string, more: Pick<Exhibit, 'change' | 'part' | 'template'> = {}): void {
+    this.exhibits.push({ family: 'metrics', points: -Math.abs(points), text, at: null, ...more });
+  }
+
+  /** An event that settles it. */
+  hard(): void {
+    this.isHard = true;
+  }
+
+  /** It cannot be this one. */
+  exclude(reason: string): void {
+    this.excluded ??= reason;
+  }
+
+  #locate(part: Part, points: number, text: string): void {
+    const family = this.c.location?.basis === 'traces' ? 'traces' : 'metrics';
+    this.exhibits.push({ family, points, text, at: part.onset, part });
+  }
+}
+
+/** Signals of a service. */
+export function mine(service: string): (change: SignalChange) => boolean {
+  return ({ signal }) => signal.service === service;
+}
+
+/** Signals of anything. */
+export function anyone(): boolean {
+  return true;
+}
+
+function partInWords({ kind, service, peer, operation }: Part): string {
+  const what = operation === '' ? '' : `: ${operation}`;
+  switch (kind) {
+    case 'own':
+      return `work of ${service} itself${what}`;
+    case 'pool':
+      return `${service} waiting for a connection from its pool`;
+    case 'network':
+      return `on the way between ${service} and ${peer}`;
+    case 'entry':
+      return `outside the services, before ${service} had the request or after it had answered`;
+    case 'unreachable':
+      return `${service}, which did not answer ${peer ?? 'its caller'}`;
+    default:
+      return `${service} waiting for ${peer ?? 'something outside'}${what}`;
+  }
+}
+
+/** A change in one sentence with numbers. */
+export function changeInWords({ signal, before, during, effect, peak }: SignalChange): string {
+  const { title, service, instance, unit } = signal;
+  const where = [service, instance, ...Object.values(signal.labels)].filter((part) => part !== null && part !== '').join(', ');
+  // Where medians hide it, the outer values tell.
+  const now =
+    Math.abs(effect) > 2 * Math.abs(during - before) ? `${quantity(during, unit)}, up to ${quantity(peak, unit)}` : quantity(during, unit);
+  return `${title}${where === '' ? '' : ` (${where})`}: ${quantity(before, unit)} before, ${now} during`;
+}
+
+/** A number with its unit, to three digits. */
+export function quantity(value: number, unit: string): string {
+  if (unit === 'ratio') return percent(value);
+  if (unit === 's' && Math.abs(value) < 1) return `${digits(value * 1000)} ms`;
+  if (unit === 'bytes' || unit === 'bytes/s') return `${digits(value / 1024 / 1024)} MiB${unit === 'bytes' ? '' : '/s'}`;
+  if (unit === 'count' || unit === '') return digits(value);
+  return unit.startsWith('1/') ? `${digits(value)}${unit.slice(1)}` : `${digits(value)} ${unit}`;
+}
+
+function percent(share: number): string {
+  return `${digits(share * 100)} %`;
+}
+
+function digits(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 100) return String(Math.round(value));
+  return String(Number(value.toPrecision(size >= 1 ? 3 : 2)));
+}
+
+export { CHANGED };

@@ -1,0 +1,120 @@
+import type { Check } from '../model/check.js';
+import type { Notice } from '../model/notice.js';
+import type { BackendName, BackendScopes } from '../model/scope.js';
+import type { Source } from '../model/source.js';
+import type { Telemetry, TestTarget } from '../model/telemetry.js';
+import { Asker } from './asker.js';
+import type { Connection } from './connection.js';
+import { askLoki } from './loki.js';
+import { askPrometheus } from './prometheus.js';
+import { askTempo } from './tempo.js';
+
+/** Backends to ask: each a way to it, and what of it belongs to the system under test. */
+export interface Backends {
+  prometheus?: { connection: Connection; scope: NonNullable<BackendScopes['prometheus']> };
+  loki?: { connection: Connection; scope: NonNullable<BackendScopes['loki']> };
+  tempo?: { connection: Connection; scope: NonNullable<BackendScopes['tempo']> };
+  /** How far the backends' clock is ahead of the load tool's, ms; 0 by default. */
+  clockOffset?: number;
+  /** Where queries can be looked at, and ids of the data sources there. */
+  grafana?: { url: string; prometheus?: string; loki?: string; tempo?: string };
+}
+
+/** What came of asking. */
+export interface Observed {
+  telemetry: Telemetry;
+  sources: Source[];
+  checks: Check[];
+  notices: Notice[];
+}
+
+/** The check where no backend was given. */
+export const NOT_ASKED: Check = {
+  id: 'observability',
+  title: 'Metrics, logs and traces',
+  outcome: 'not-checked',
+  reason: 'No backend was given (--prometheus, --loki, --tempo).',
+};
+
+/** Questions kept in the analysis. */
+const MAX_QUERIES = 500;
+
+/** Asks all backends at once. Never throws for what is a backend's trouble: that is a notice, and a check that was not made. */
+export async function observe(backends: Backends, target: TestTarget): Promise<Observed> {
+  const { prometheus, loki, tempo } = backends;
+  const [metrics, logs, traces] = await Promise.all([
+    prometheus ? one('prometheus', prometheus.connection, (asker) => askPrometheus(asker, target, prometheus.scope)) : null,
+    loki ? one('loki', loki.connection, (asker) => askLoki(asker, target, loki.scope)) : null,
+    tempo ? one('tempo', tempo.connection, (asker) => askTempo(asker, target, tempo.scope)) : null,
+  ]);
+  const all = [metrics, logs, traces].filter((answer) => answer !== null);
+  return {
+    telemetry: { metrics: metrics?.answer ?? null, logs: logs?.answer ?? null, traces: traces?.answer ?? null },
+    sources: all.map(({ source }) => source),
+    checks: [
+      checkOf('metrics', 'Metrics', 'prometheus', metrics?.source),
+      checkOf('logs', 'Logs', 'loki', logs?.source),
+      checkOf('traces', 'Traces', 'tempo', traces?.source),
+    ],
+    notices: all.flatMap((answer) => answer.notices),
+  };
+}
+
+async function one<T>(
+  backend: BackendName,
+  connection: Connection,
+  ask: (asker: Asker) => Promise<{ answer: T; notices: Notice[] }>,
+): Promise<{ answer: T; source: Source; notices: Notice[] }> {
+  const asker = new Asker(connection);
+  const { answer, notices } = await ask(asker);
+  const source = sourceOf(backend, asker);
+  return { answer, source, notices: [...failures(source), ...notices] };
+}
+
+function sourceOf(backend: BackendName, asker: Asker): Source {
+  const count = (status: Source['queries'][number]['status']): number => asker.asked.filter((query) => query.status === status).length;
+  const { asked } = asker;
+  return {
+    backend,
+    url: asker.connection.url,
+    asked: asked.length,
+    answered: count('answered'),
+    noData: count('no-data'),
+    failed: count('failed'),
+    message: asker.dead ?? asked.find(({ status }) => status === 'failed')?.message ?? '',
+    clockOffset: asker.clockOffset === null ? null : Math.round(asker.clockOffset),
+    // Questions run side by side; by text they stand in the same order each time.
+    queries: [...asked].sort((a, b) => compare(a.title, b.title) || compare(a.query, b.query)).slice(0, MAX_QUERIES),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function failures(source: Source): Notice[] {
+  if (source.failed === 0) return [];
+  const all = source.answered === 0 && source.noData === 0;
+  return [
+    {
+      id: 'backend-failed',
+      level: 'warning',
+      file: null,
+      what: `${nameOf(source.backend)} at ${source.url} ${all ? 'could not be asked' : `did not answer ${source.failed} of ${source.asked} questions`}: ${source.message}.`,
+      why: 'What it would have told is not known. That is not the same as nothing being wrong.',
+      todo: `heimr doctor --${source.backend} ${source.url} says what to mend.`,
+    },
+  ];
+}
+
+function nameOf(backend: BackendName): string {
+  return `${backend.charAt(0).toUpperCase()}${backend.slice(1)}`;
+}
+
+function checkOf(id: string, title: string, backend: BackendName, source: Source | undefined): Check {
+  if (!source) return { id, title, outcome: 'not-checked', reason: `No backend was given (--${backend} URL).` };
+  if (source.answered > 0) return { id, title, outcome: 'checked', reason: '' };
+  const reason =
+    source.failed > 0 ? `${nameOf(backend)} could not be asked: ${source.message}.` : `${nameOf(backend)} has nothing of this time.`;
+  return { id, title, outcome: 'not-checked', reason };
+}
