@@ -4,6 +4,7 @@ import { checksOf, checksWithout } from './detectors/checks.js';
 import { findingsInFigures } from './detectors/figures.js';
 import { findingsOf } from './detectors/findings.js';
 import { runDetectors } from './detectors/run-detectors.js';
+import { runDiagnoses } from './diagnoses/run-diagnoses.js';
 import { HeimrError } from './errors.js';
 import { planGate } from './gate/gate-plan.js';
 import { judgeGate, withGateChecked } from './gate/judge-gate.js';
@@ -28,7 +29,6 @@ import { type ReportedFile, readFigures } from './kpi/read-figures.js';
 import { reportedFigures } from './kpi/reported-figures.js';
 import { runNotices } from './kpi/run-notices.js';
 import { timelineOf } from './kpi/timeline.js';
-import { runDiagnoses } from './diagnoses/run-diagnoses.js';
 import type { Analysis } from './model/analysis.js';
 import type { Facts } from './model/facts.js';
 import type { Notice } from './model/notice.js';
@@ -252,7 +252,12 @@ function analysisOfRequests(
 }
 
 /** What a tool computed, as it is; what would need requests is not checked. */
-function analysisOfFigures(reported: readonly ReportedFile[], choices: Choices, merge: boolean, notices: Notice[]): Parts & { facts: null } {
+function analysisOfFigures(
+  reported: readonly ReportedFile[],
+  choices: Choices,
+  merge: boolean,
+  notices: Notice[],
+): Parts & { facts: null } {
   const figures = joinFigures(reported, notices, merge);
   const parts = reportedFigures(figures);
   const { checks, ...found } = findingsInFigures({ ...parts, loadTool: figures.loadTool, files: reported.map(({ name }) => name) });

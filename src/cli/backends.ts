@@ -1,14 +1,14 @@
 /** Backends as chosen → connections. Loaded only where there is one to ask. */
 
 import { readFile } from 'node:fs/promises';
+import type { Backends, Connection } from '../analyzer.js';
 import { type ConnectionSettings, isLoopback, shownAddress } from '../backends/connection-settings.js';
 import { httpConnection } from '../backends/http-connection.js';
 import { openRecording, Recorder } from '../backends/recording.js';
+import { refusingConnection } from '../backends/refusing-connection.js';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import type { BackendName, BackendScopes } from '../model/scope.js';
-import type { Backends, Connection } from '../analyzer.js';
-import { refusingConnection } from '../backends/refusing-connection.js';
 import type { BackendChoice, BackendChoices } from './backend-choices.js';
 import { CONFIG_NAME } from './config.js';
 
@@ -100,10 +100,7 @@ async function connect(name: BackendName, choice: BackendChoice, isFound: boolea
 }
 
 function refused(name: BackendName, url: string): Connection {
-  return refusingConnection(
-    shownAddress(url),
-    `not asked, since ${CONFIG_NAME} was found by itself; say --${name} URL or --trust-config`,
-  );
+  return refusingConnection(shownAddress(url), `not asked, since ${CONFIG_NAME} was found by itself; say --${name} URL or --trust-config`);
 }
 
 /** `${NAME}` → its value. @throws HeimrError `config` where it is not set */

@@ -2,6 +2,7 @@ import type { Finding } from '../model/analysis.js';
 import type { Signal, Telemetry, TestTarget } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import { changeOf, type SignalChange } from '../observability/signal-change.js';
+import { growth } from './growth.js';
 import { locateByMetrics } from './locate-by-metrics.js';
 import { locateByTraces } from './locate-by-traces.js';
 import type { Location, Part, PartKind } from './part.js';
@@ -97,6 +98,78 @@ export class Case {
       ({ template }) =>
         (service === null || template.service === service) && (pattern.test(template.text) || pattern.test(template.example)),
     );
+  }
+
+  /** Whether sessions of a database wait for locks more than before. */
+  isWaitingForLocks(): boolean {
+    return (
+      this.changed(['postgres-lock-waiters', 'mysql-lock-waiters', 'mysql-lock-waits']).length > 0 ||
+      this.changed(['postgres-waits'], ({ signal }) => /^lock$/i.test(signal.labels.wait_type ?? '')).length > 0
+    );
+  }
+
+  /** Whether the host or sessions of a database wait for disks much more than before. */
+  isWaitingForDisks(): boolean {
+    return this.changed(['node-cpu-iowait', 'node-psi-io', 'node-psi-io-some'], ({ during, before }) => during - before > 0.2).length > 0;
+  }
+
+  /** Whether a cache answers much less than before. */
+  hasCacheLoss(): boolean {
+    return this.changes.some(
+      ({ signal, bad }) =>
+        bad &&
+        (signal.id === 'redis-hit-ratio' || (signal.id.startsWith('other:') && /cache/i.test(signal.id) && signal.id.endsWith(':hits'))),
+    );
+  }
+
+  /** Whether a service is called by nobody but users. */
+  isEntry(service: string): boolean {
+    const calls = this.telemetry.metrics?.calls ?? [];
+    const traces = this.telemetry.traces?.traces ?? [];
+    const called = calls.some(({ server, client }) => server === service && client !== service && client !== 'user');
+    if (called) return false;
+    for (const { spans } of traces.slice(0, 50)) {
+      const byId = new Map(spans.map((span) => [span.id, span]));
+      for (const { service: own, parent } of spans)
+        if (own === service && parent !== null && byId.get(parent)?.service !== service && byId.has(parent)) return false;
+    }
+    return calls.length > 0 || traces.length > 0;
+  }
+
+  /** Whether spans of a service have a version in the trouble that they had not before; null where not. */
+  versionChange(service: string): { text: string; at: number } | null {
+    const { traces } = this.telemetry;
+    if (!traces) return null;
+    const before = new Set<string>();
+    const during: { version: string; at: number }[] = [];
+    for (const trace of traces.traces) {
+      const at = trace.request?.timestamp ?? trace.start;
+      const span = trace.spans.find((one) => one.service === service && one.version !== null);
+      if (!span) continue;
+      if (at < this.anomaly.start) before.add(span.version as string);
+      else if (at <= this.anomaly.end) during.push({ version: span.version as string, at });
+    }
+    const fresh = during.filter(({ version }) => !before.has(version)).sort((a, b) => a.at - b.at);
+    const [first] = fresh;
+    // A roll-out in the last seconds of the trouble is its mending.
+    if (!first || before.size === 0 || fresh.length < during.length / 2) return null;
+    return {
+      text: `spans of ${service} are of version ${first.version}, which were of ${[...before].sort().join(', ')} before`,
+      at: first.at,
+    };
+  }
+
+  /**
+   * Whether memory of a service grew through the trouble: to a multiple of what it was when quiet. Medians of the healthy parts would not show it, since
+   * memory grows before users feel it and is held after.
+   */
+  grown(ids: readonly string[], service: string): { text: string; at: number } | null {
+    for (const signal of this.signals(ids)) {
+      if (signal.service !== service || signal.unit !== 'bytes') continue;
+      const found = growth(signal, this.target.healthy, this.anomaly);
+      if (found) return found;
+    }
+    return null;
   }
 
   /** Names of services that something is known of. */

@@ -1,5 +1,6 @@
+import type { LogLevel } from '../model/telemetry.js';
 import type { SignalChange } from '../observability/signal-change.js';
-import { type Case, CHANGED } from './case.js';
+import type { Case } from './case.js';
 import type { Part, PartKind } from './part.js';
 import type { TemplateChange } from './template-change.js';
 
@@ -106,9 +107,9 @@ export class Dossier {
     return change;
   }
 
-  /** Log lines that match became more. @param service null = any */
-  log(pattern: RegExp, weight: number, service: string | null = this.place): TemplateChange | null {
-    const [found] = this.c.logged(pattern, service);
+  /** Log lines that match became more. @param service null = any @param levels only of these */
+  log(pattern: RegExp, weight: number, service: string | null = this.place, levels?: readonly LogLevel[]): TemplateChange | null {
+    const [found] = this.c.logged(pattern, service).filter(({ template }) => levels === undefined || levels.includes(template.level));
     if (!found) return null;
     const points = weight * Math.min(1, found.score / FULL_SCORE);
     const { template, lines } = found;
@@ -205,5 +206,3 @@ function digits(value: number): string {
   if (size >= 100) return String(Math.round(value));
   return String(Number(value.toPrecision(size >= 1 ? 3 : 2)));
 }
-
-export { CHANGED };

@@ -27,20 +27,25 @@ export function locateByMetrics(metrics: MetricsAnswer, target: TestTarget, anom
   if (services.size === 0) return null;
   const excess = (requests: Signal | undefined, duration: Signal | undefined): Excess =>
     requests && duration ? excessOf(requests, duration, target, anomaly) : { perSecond: 0, onset: null };
-  const own = new Map([...services].map(([service, { requests, duration }]) => [service, excess(requests, duration)]));
+  const own = new Map(
+    [...services].map(([service, { requests, duration }]) => [service, serviceExcess(all, service, excess, excess(requests, duration))]),
+  );
   const parts: Omit<Part, 'share'>[] = [];
   for (const [service, total] of own) {
     let left = total.perSecond;
+    const database = total.perSecond <= 0 ? null : databaseExcess(all, service, excess);
     for (const call of outermost(metrics.calls, service)) {
+      const isDatabase = call.requests.labels.kind === 'database';
+      // What the service itself says of its database is finer than an edge of the graph.
+      if (isDatabase && all.get('db-client-duration')?.some((signal) => signal.service === service)) continue;
       const seen = excess(call.requests, call.duration ?? undefined);
       left -= seen.perSecond;
       const peer = own.get(call.server);
       const explained = peer ? peer.perSecond * shareOfCalls(metrics.calls, call, anomaly) : 0;
       const rest = seen.perSecond - explained;
       if (rest <= 0) continue;
-      parts.push(place(peer ? 'network' : 'peer', service, call.server, rest, seen.onset));
+      parts.push(place(isDatabase ? 'database' : peer ? 'network' : 'peer', service, call.server, rest, seen.onset));
     }
-    const database = total.perSecond <= 0 ? null : databaseExcess(all, service, excess);
     if (database) {
       left -= database.total.perSecond;
       parts.push({
@@ -112,12 +117,11 @@ function excessOf(requests: Signal, duration: Signal, target: TestTarget, anomal
   return { perSecond: n === 0 ? 0 : sum / n, onset: change.onset };
 }
 
-/** Edges out of a service; of two that say the same, what the service graph says. */
+/** Edges out of a service; of two that say the same, the one with more samples (a service graph is often drawn every 15 s only). */
 function outermost(calls: readonly CallSeries[], service: string): CallSeries[] {
   const own = calls.filter(({ client, server }) => client === service && server !== service);
-  return own.filter(
-    (call) => call.from === 'service-graph' || !own.some((other) => other.from === 'service-graph' && other.server === call.server),
-  );
+  const samples = ({ duration }: CallSeries): number => duration?.times.length ?? 0;
+  return own.filter((call) => !own.some((other) => other !== call && other.server === call.server && samples(other) > samples(call)));
 }
 
 /** Which share of a called service's requests comes over this edge. */
@@ -154,6 +158,27 @@ function poolExcess(all: ReadonlyMap<string, Signal[]>, service: string, target:
   const wait = (all.get('pool-wait') ?? []).find((signal) => signal.service === service);
   const requests = (all.get('db-client-requests') ?? all.get('http-server-requests') ?? []).find((signal) => signal.service === service);
   return wait && requests ? excessOf(requests, wait, target, anomaly) : null;
+}
+
+/** One slow route of many hardly moves the mean of a service, so the sum of its routes counts where it is more. */
+function serviceExcess(
+  all: ReadonlyMap<string, Signal[]>,
+  service: string,
+  excess: (requests: Signal | undefined, duration: Signal | undefined) => Excess,
+  whole: Excess,
+): Excess {
+  const requests = (all.get('http-server-requests-by-route') ?? []).filter((signal) => signal.service === service);
+  const routes = (all.get('http-server-duration-by-route') ?? [])
+    .filter((signal) => signal.service === service)
+    .map((duration) =>
+      excess(
+        requests.find((one) => sameLabels(one, duration)),
+        duration,
+      ),
+    );
+  const sum = routes.reduce((total, { perSecond }) => total + Math.max(0, perSecond), 0);
+  const onsets = routes.filter(({ perSecond }) => perSecond > 0).flatMap(({ onset }) => (onset === null ? [] : [onset]));
+  return sum > whole.perSecond ? { perSecond: sum, onset: onsets.length === 0 ? null : Math.min(...onsets) } : whole;
 }
 
 function worstRoute(

@@ -71,6 +71,7 @@ const LEAD_MS = 30_000;
  * @returns null where there are too few values, or it is as it was
  */
 export function changeOf(signal: Signal, healthy: readonly Window[], anomaly: Window, load: TestTarget['load'] = []): SignalChange | null {
+  if (signal.type === 'event') return eventChange(signal, healthy, anomaly);
   const at = adjusted(signal, healthy, load);
   const h = healthy.map((part) => valuesIn(signal, at, part));
   const quiet = h.flat();
@@ -98,6 +99,32 @@ export function changeOf(signal: Signal, healthy: readonly Window[], anomaly: Wi
     score: few ? Math.min(score, FEW_SCORE) : score,
     bad: signal.bad === 'either' || (signal.bad === 'up') === rises,
     onset: onsetOf(signal, at, before, effect, anomaly),
+  };
+}
+
+/** Score of an event that the healthy parts did not have. */
+const EVENT_SCORE = 10;
+
+/** Events are counted, not compared by level: one is enough, where the healthy parts have none. */
+function eventChange(signal: Signal, healthy: readonly Window[], anomaly: Window): SignalChange | null {
+  const count = ({ start, end }: Window): number[] =>
+    signal.times.filter((time, i) => time >= start && time <= end && (signal.values[i] ?? 0) > 0);
+  const before = healthy.filter(({ end }) => end <= anomaly.start).flatMap(count);
+  const happened = count({ start: anomaly.start - LEAD_MS, end: anomaly.end });
+  const [first] = happened;
+  // An event that also happens when nothing is wrong explains nothing; one in the lead time of a healthy part is the one meant here.
+  if (first === undefined || before.some((time) => time < anomaly.start - LEAD_MS)) return null;
+  return {
+    signal,
+    before: 0,
+    during: happened.length,
+    nBefore: before.length,
+    nDuring: happened.length,
+    peak: 1,
+    effect: happened.length,
+    score: EVENT_SCORE,
+    bad: signal.bad !== 'down',
+    onset: first,
   };
 }
 

@@ -3,8 +3,12 @@ import type { Facts } from '../model/facts.js';
 import type { TestTarget } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 
-/** Time at the edge of trouble that is taken neither for healthy nor for sick: onsets are known to a few seconds. */
-const MARGIN_MS = 5_000;
+/** Time at the edge of trouble that is taken neither for healthy nor for sick: what users see begins after its cause, and outlasts it. */
+const MARGIN_MS = 15_000;
+/** The same where it would leave too little to compare with. */
+const NARROW_MARGIN_MS = 5_000;
+/** Healthy time in all that is enough. */
+const ENOUGH_MS = 30_000;
 /** A healthy part shorter than this tells nothing. */
 const SHORTEST_MS = 10_000;
 /** First part of a run that is left out: caches, connections and just-in-time compilers. At most a tenth of it. */
@@ -41,11 +45,17 @@ export function testTarget(found: readonly Finding[], facts: Facts | null, windo
 
 /** What is left of the run outside all trouble, without its first seconds. */
 function healthyParts(run: Window, trouble: readonly Window[]): Window[] {
+  const wide = partsBeside(run, trouble, MARGIN_MS);
+  const total = wide.reduce((sum, { start, end }) => sum + end - start, 0);
+  return total >= ENOUGH_MS ? wide : partsBeside(run, trouble, NARROW_MARGIN_MS);
+}
+
+function partsBeside(run: Window, trouble: readonly Window[], margin: number): Window[] {
   const parts: Window[] = [];
   let from = run.start + Math.min(WARM_UP_MS, (run.end - run.start) / 10);
   for (const { start, end } of trouble) {
-    parts.push({ start: from, end: start - MARGIN_MS });
-    from = Math.max(from, end + MARGIN_MS);
+    parts.push({ start: from, end: start - margin });
+    from = Math.max(from, end + margin);
   }
   parts.push({ start: from, end: run.end });
   return parts.filter((part) => part.end - part.start >= SHORTEST_MS);

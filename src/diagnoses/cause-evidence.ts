@@ -1,0 +1,75 @@
+import type { Evidence } from '../model/analysis.js';
+import type { Window } from '../model/window.js';
+import type { SignalChange } from '../observability/signal-change.js';
+import type { Exhibit } from './dossier.js';
+
+/** Characters of an id's part that comes from data. */
+const MAX_ID = 60;
+
+/** What an evidence's id may hold: names of services and statements are data. */
+export function idPart(text: string): string {
+  return text.replace(/[^\w.:-]+/g, '-').slice(0, MAX_ID);
+}
+
+/**
+ * Evidence for one exhibit.
+ * @param id stable id of it
+ * @param window the trouble, on the backends' clock
+ */
+export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Evidence {
+  const { change, template, part } = exhibit;
+  const base = { id, summary: sentence(exhibit.text), window, exemplars: [] };
+  if (change) return { ...base, source: 'prometheus', query: change.signal.query, facts: changeFacts(change) };
+  if (template) {
+    return {
+      ...base,
+      source: 'loki',
+      query: `${template.template.service ?? ''}: ${template.template.text}`,
+      facts: [
+        { name: 'lines per second before', value: template.before, unit: '1/s' },
+        { name: 'lines per second during', value: template.during, unit: '1/s' },
+        { name: 'lines', value: template.lines, unit: 'lines' },
+      ],
+    };
+  }
+  if (part) {
+    const isTrace = exhibit.family === 'traces';
+    const calls = part.calls
+      ? [
+          { name: 'calls per request before', value: part.calls.before, unit: 'calls' },
+          { name: 'calls per request during', value: part.calls.during, unit: 'calls' },
+        ]
+      : [];
+    return {
+      ...base,
+      source: isTrace ? 'tempo' : 'prometheus',
+      query: isTrace ? `{ resource.service.name = ${JSON.stringify(part.service)} }` : `request durations of ${part.service}`,
+      facts: [
+        { name: 'share', value: part.share, unit: 'ratio' },
+        { name: 'excess', value: part.excess, unit: isTrace ? 'ms' : 's/s' },
+        ...calls,
+      ],
+    };
+  }
+  return { ...base, source: SOURCES[exhibit.family], query: '', facts: [] };
+}
+
+const SOURCES = { metrics: 'prometheus', events: 'prometheus', logs: 'loki', traces: 'tempo', results: 'results' } as const;
+
+/** Figures of a change. */
+export function changeFacts({ signal, before, during, peak, score, nBefore, nDuring }: SignalChange): Evidence['facts'] {
+  return [
+    { name: 'value before', value: before, unit: signal.unit },
+    { name: 'value during', value: during, unit: signal.unit },
+    { name: 'peak', value: peak, unit: signal.unit },
+    { name: 'score', value: score, unit: 'healthy differences' },
+    { name: 'samples before', value: nBefore, unit: 'samples' },
+    { name: 'samples during', value: nDuring, unit: 'samples' },
+  ];
+}
+
+/** A text as a sentence. */
+export function sentence(text: string): string {
+  const clean = text.trim();
+  return `${clean.charAt(0).toUpperCase()}${clean.slice(1)}${/[.!?…]$/.test(clean) ? '' : '.'}`;
+}

@@ -1,0 +1,43 @@
+import { defineDiagnosis } from './diagnosis.js';
+import { mine } from './dossier.js';
+
+/** Delay of the event loop that users feel, s. */
+const BLOCKED_S = 0.2;
+
+/** One long computation holds up all requests of a process with one thread. */
+export const eventLoopBlock = defineDiagnosis({
+  id: 'event-loop-block',
+  title: 'The event loop was blocked',
+  docs: 'docs/diagnoses/event-loop-block.md',
+  claim: 'Single long computations hold the event loop, and all requests of the process wait for them.',
+  explains: [],
+  asks: [
+    { source: 'metrics', question: 'Did the delay of the event loop rise to hundreds of ms, with CPU to spare on average?' },
+    { source: 'traces', question: 'Do all operations of the service have pauses at the same moments?' },
+  ],
+  lookAlikes: [
+    { id: 'cpu-saturation', toldApartBy: 'the CPU is busy all the time' },
+    { id: 'gc-pressure', toldApartBy: 'the pauses are collections' },
+    { id: 'memory-leak', toldApartBy: 'the pauses are collections of a heap that grows' },
+  ],
+  fix: (service) =>
+    `Find the synchronous work in ${service} (large JSON, regular expressions, cryptography, loops over many items), and cut it into pieces or move it to a worker thread.`,
+  verify: 'The 99th percentile of the event loop delay is below 50 ms under the same load.',
+  experimental: true,
+  examine(c, place, file) {
+    const lag = file.signal(['nodejs-loop-max', 'nodejs-loop-p99'], 2.5, mine(place), 'up');
+    if (!lag || lag.peak < BLOCKED_S) return file.exclude('its event loop is not blocked');
+    if (c.grown(['nodejs-heap', 'process-memory', 'container-memory'], place)) file.against(3, 'its memory grew');
+    if (c.changed(['nodejs-gc-time'], (change) => change.signal.service === place && change.peak > 0.1).length > 0)
+      file.against(2, 'garbage collection took the time');
+    const cpu = c.changed(['process-cpu', 'container-cpu'], (change) => change.signal.service === place && change.during > 0.7);
+    if (cpu.length > 0) file.against(1.5, 'the CPU is busy all the time');
+    const around = c.around(place);
+    file.also(
+      c.location?.basis === 'traces' ? 'traces' : 'metrics',
+      2.5 * around,
+      `${Math.round(around * 100)} % of the lost time goes by ${place}`,
+    );
+    if (around < 0.2) file.against(3, 'the time is lost elsewhere');
+  },
+});

@@ -1,0 +1,18 @@
+import type { SignalChange } from '../observability/signal-change.js';
+import type { Case } from './case.js';
+
+/** Signals that tell of another version. */
+export const VERSION_EVENTS: readonly string[] = ['version-change', 'kube-rollout'];
+/** Signals that tell of a process that started again. */
+export const RESTART_EVENTS: readonly string[] = ['service-restarts', 'kube-restarts', 'group-restarts'];
+
+/** How long before the trouble, and how long into it, its cause may happen, ms. */
+const BEFORE_MS = 45_000;
+const AFTER_MS = 20_000;
+
+/** Events of a service at the onset of the trouble. */
+export function near(c: Case, service: string): (change: SignalChange) => boolean {
+  const { start } = c.anomaly;
+  return ({ signal, onset }) =>
+    signal.service === service && onset !== null && onset >= start - BEFORE_MS && onset <= Math.min(c.anomaly.end, start + AFTER_MS);
+}

@@ -1,0 +1,32 @@
+import type { Signal } from '../model/telemetry.js';
+import type { Window } from '../model/window.js';
+import { quantileOf } from '../stats/robust.js';
+import { quantity } from './dossier.js';
+
+/** Times the quiet level, and above it in bytes, from which memory has grown: heaps double between two collections without any leak. */
+const TIMES = 2;
+const MORE_BYTES = 32 * 1024 * 1024;
+/** Share of the values in the trouble that must be above: one spike between two collections is none. */
+const LASTING = 0.6;
+
+/**
+ * Memory that grew to a multiple of its quiet level and stayed there.
+ * @returns in words, with the moment it passed half of the way; null where it did not
+ */
+export function growth(signal: Signal, healthy: readonly Window[], anomaly: Window): { text: string; at: number } | null {
+  const values = (part: Window): number[] =>
+    signal.times.flatMap((time, i) => {
+      const value = signal.values[i];
+      return time >= part.start && time <= part.end && value !== null && value !== undefined ? [value] : [];
+    });
+  const quiet = healthy.flatMap(values);
+  const sick = values(anomaly);
+  if (quiet.length < 3 || sick.length < 3) return null;
+  const level = quantileOf(quiet, 0.5);
+  const least = Math.max(TIMES * level, level + MORE_BYTES);
+  if (sick.filter((value) => value >= least).length < LASTING * sick.length) return null;
+  const top = Math.max(...sick);
+  const half = (level + top) / 2;
+  const at = signal.times.find((time, i) => time >= anomaly.start - 60_000 && (signal.values[i] ?? 0) >= half) ?? anomaly.start;
+  return { text: `${signal.title} (${signal.service}): from ${quantity(level, 'bytes')} to ${quantity(top, 'bytes')}`, at };
+}
