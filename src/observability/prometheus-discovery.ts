@@ -8,6 +8,8 @@ import { packNames, type WantedMetric, wantedNames } from './prometheus-names.js
 import { noData, prometheusNotice } from './prometheus-notices.js';
 import { anyOf, instantRequest, seconds } from './prometheus-queries.js';
 
+/** Statuses that say that only this question is not answered. */
+const REFUSED: ReadonlySet<number> = new Set([400, 404, 405, 422, 501]);
 /** Names in one question of how many series there are. */
 const COUNTED = 300;
 
@@ -33,7 +35,7 @@ export async function discovered(
   if (outcome.status === 'answered') return { metrics: wantedNames(outcome.value), notices: [] };
   if (outcome.status === 'no-data') return { metrics: [], notices: [noData(scope)] };
   const why = `Prometheus did not list its metrics: ${outcome.message}`;
-  if (asker.dead !== null || outcome.httpStatus === null)
+  if (asker.dead !== null || !REFUSED.has(outcome.httpStatus ?? 0))
     return {
       metrics: [],
       notices: [prometheusNotice('failed', 'warning', why, 'Metrics are not checked.', 'Check address, access and scope.')],
