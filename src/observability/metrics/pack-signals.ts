@@ -1,11 +1,11 @@
 import type { Signal } from '../../model/telemetry.js';
 import { type BucketQuantile, type Expression, type Leaf, leavesOf, metricOf } from '../packs/expression.js';
-import type { Pack, PackEntry } from '../packs/pack.js';
+import { CALLED, type Pack, type PackEntry } from '../packs/pack.js';
 import { evaluate } from './evaluate.js';
 import { gridOf } from './grid.js';
 import { firstLabel, type Identity, identityOf } from './naming.js';
 import { peerLabelOf, serviceNameOf } from './peers.js';
-import { meaningful, meets, promqlOf, type WrittenMatcher } from './promql.js';
+import { firstSeen, meaningful, meets, promqlOf, type WrittenMatcher } from './promql.js';
 import type { IndexedSeries, SeriesIndex } from './series-index.js';
 
 /** What all signals of an answer are made with. */
@@ -53,7 +53,11 @@ function groupsOf(pack: Pack, item: PackEntry, value: Expression, context: Signa
   const groups = new Map<string, Group>();
   for (const leaf of leavesOf(value)) {
     const metric = metricOf(leaf);
-    const keep = item.keep.map(([name, from]) => [name, name === 'peer' ? peerLabelOf(metric, index, known, services) : from] as const);
+    // One label for all series of a metric: what lacks it belongs to no part, whatever else it has.
+    const keep = item.keep.map(
+      ([name, from]) =>
+        [name, from === CALLED ? peerLabelOf(metric, index, known, services) : firstSeen(from, index.labelsOf(metric))] as const,
+    );
     for (const one of index.byMetric.get(metric) ?? []) {
       if (one.exporter && pack.naming.by === 'service' && pack.id !== 'scrape') continue;
       const met = meets(one, leaf.where, index);
@@ -63,7 +67,7 @@ function groupsOf(pack: Pack, item: PackEntry, value: Expression, context: Signa
       const labels: Record<string, string> = {};
       const kept: WrittenMatcher[] = [];
       for (const [name, from] of keep) {
-        const found = from === null ? null : firstLabel(one.labels, typeof from === 'string' ? [from] : from);
+        const found = from === null ? null : firstLabel(one.labels, [from]);
         if (found === null) continue;
         labels[name] = name === 'peer' ? serviceNameOf(found[1], known) : found[1];
         kept.push([found[0], '=', found[1]]);

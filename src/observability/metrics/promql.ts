@@ -56,14 +56,13 @@ export function promqlOf(expression: Expression, context: QueryContext): string 
 
 function inner(expression: Expression, context: QueryContext): string {
   const text = promqlOf(expression, context);
-  const optional = expression.kind === 'leaf' && expression.optional;
-  if (optional) return `(${text} or vector(0))`;
-  return expression.kind === 'leaf' || expression.kind === 'quantile' ? text : `(${text})`;
+  const plain = expression.kind === 'quantile' || (expression.kind === 'leaf' && !expression.optional);
+  return plain ? text : `(${text})`;
 }
 
 function leafQuery(leaf: Leaf, context: QueryContext): string {
   const what = leaf.take === 'gauge' ? ratedBy(null, leaf, context) : ratedBy(leaf.take === 'rate' ? 'rate' : 'changes', leaf, context);
-  return `${leaf.across}(${what})`;
+  return `${leaf.across}(${what})${leaf.optional ? ' or vector(0)' : ''}`;
 }
 
 function ratedBy(call: string | null, leaf: Leaf | BucketQuantile, context: QueryContext): string {

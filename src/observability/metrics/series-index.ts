@@ -37,7 +37,7 @@ const SHARED = 0.9;
  */
 export function indexSeries(series: readonly RawSeries[], window: Window): SeriesIndex {
   const targets = new Map<string, RawSeries[]>();
-  for (const one of series) {
+  for (const one of inOrder(series)) {
     const cut = within(one, window);
     if (cut.times.length === 0) continue;
     const key = targetOf(cut.labels);
@@ -68,6 +68,12 @@ export function indexSeries(series: readonly RawSeries[], window: Window): Serie
     return labels;
   };
   return { byMetric, clocks, labelsOf };
+}
+
+/** By labels: sums of fractions depend on the order, and backends give series in any. */
+function inOrder(series: readonly RawSeries[]): RawSeries[] {
+  const keyed = series.map((one) => ({ one, key: JSON.stringify(Object.entries(one.labels).sort(([a], [b]) => (a < b ? -1 : 1))) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ one }) => one);
 }
 
 /** Series pushed by a program have neither job nor instance: those with the same first word come from the same one. */

@@ -66,9 +66,14 @@ export function fairShare(entries: readonly (readonly Signal[])[], room: number)
   return entries.flat().filter((signal) => kept.has(signal));
 }
 
+/** Those that change most first; in order of names where they change alike, so that the order of answers does not matter. */
 function ranked(signals: readonly Signal[]): Signal[] {
   return signals
-    .map((signal) => ({ signal, change: changeOf(signal) }))
-    .sort((a, b) => b.change - a.change)
+    .map((signal) => ({
+      signal,
+      change: Number(changeOf(signal).toPrecision(9)),
+      name: JSON.stringify([signal.service, signal.instance, signal.labels]),
+    }))
+    .sort((a, b) => b.change - a.change || (a.name < b.name ? -1 : 1))
     .map(({ signal }) => signal);
 }

@@ -14,13 +14,20 @@ export const node: Pack = {
   subject: 'host',
   naming: { by: 'host' },
   entries: [
-    entry('node-cpu', 'CPU in use', ['ratio', 'utilisation', 'up'], oneMinus(cpu('idle')), { warn: 0.8, critical: 0.9, source: 'APA' }),
+    // Waiting for disks and time of other guests are not use (as node-mixin counts): both have signals of their own.
+    entry('node-cpu', 'CPU in use', ['ratio', 'utilisation', 'up'], oneMinus(plus(cpu('idle'), plus(cpu('iowait'), cpu('steal')))), {
+      warn: 0.8,
+      critical: 0.9,
+      source: 'NM',
+    }),
     entry(
       'node-cpu-hottest',
-      'Busiest core',
+      'Busiest core, user mode',
       ['ratio', 'utilisation', 'up'],
-      oneMinus(rate('node_cpu_seconds_total', [['mode', '=', 'idle']], { across: 'min' })),
-      { warn: 0.95 },
+      rate('node_cpu_seconds_total', [['mode', '=', 'user']], { across: 'max' }),
+      {
+        warn: 0.95,
+      },
     ),
     entry('node-cpu-user', 'CPU time in user mode', ['ratio', 'utilisation', 'up'], cpu('user')),
     entry('node-cpu-system', 'CPU time in the kernel', ['ratio', 'utilisation', 'up'], cpu('system')),

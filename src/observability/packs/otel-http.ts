@@ -1,5 +1,5 @@
 import { gauge, quantile, rate, ratio } from './expression.js';
-import { entry, type Pack } from './pack.js';
+import { CALLED, entry, type Pack } from './pack.js';
 import { requestEntries, STATUS } from './requests.js';
 
 const ROUTE = ['http_route', 'route', 'uri', 'handler', 'path', 'endpoint', 'view', 'controller', 'url_path', 'http_target'] as const;
@@ -19,7 +19,7 @@ const SERVED = [
   ['gin_request_duration_seconds', 1],
   ['echo_request_duration_seconds', 1],
 ] as const;
-const CALLED = [
+const MADE = [
   ['http_client_request_duration_seconds', 1],
   ['http_client_request_duration', 1],
   ['http_client_duration_milliseconds', 1000],
@@ -31,7 +31,7 @@ const FAILED = '5..|5xx|5XX|SERVER_ERROR|server_error|error|INTERNAL';
 /** Empty: no answer came. A 429 is a failure to the one that called. */
 const CALL_FAILED = `${FAILED}|429|0||IO_ERROR|CLIENT_ERROR`;
 const BY_ROUTE = { suffix: '-by-route', words: ', by route', keep: [['route', ROUTE]] as const };
-const BY_PEER = { suffix: '-by-peer', words: ', by called service', keep: [['peer', 'server_address']] as const };
+const BY_PEER = { suffix: '-by-peer', words: ', by called service', keep: [['peer', CALLED]] as const };
 
 const shed = (stem: string) =>
   ratio(
@@ -85,7 +85,7 @@ export const otelHttp: Pack = {
     ...requestEntries({
       id: 'http-client',
       title: 'Requests made',
-      stems: CALLED,
+      stems: MADE,
       failed: { where: [[STATUS, '=~', CALL_FAILED]], needs: STATUS },
       parts: [BY_PEER],
     }),

@@ -1,4 +1,4 @@
-import type { Pack } from './pack.js';
+import { CALLED, type Pack } from './pack.js';
 import { requestEntries } from './requests.js';
 
 const CODE = ['rpc_response_status_code', 'rpc_grpc_status_code', 'grpc_status', 'grpc_code', 'grpc_status_code', 'error_type'] as const;
@@ -50,7 +50,7 @@ export const otelRpc: Pack = {
       ],
       counter: ['grpc_client_handled_total', failed.where, CODE],
       failed,
-      parts: [{ suffix: '-by-peer', words: ', by called service', keep: [['peer', 'server_address']] }],
+      parts: [{ suffix: '-by-peer', words: ', by called service', keep: [['peer', CALLED]] }],
     }),
   ],
 };

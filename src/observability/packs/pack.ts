@@ -17,7 +17,10 @@ export interface Threshold {
 /** How the thing that a series is about is named: by a service label, a container's labels, a host, a process, or the system itself. */
 export type Naming = { by: 'service' | 'container' | 'host' | 'process' } | { by: 'system'; system: string } | { by: 'edge' };
 
-/** A label that stays: name in the signal, and what it is called in the series. `peer` is found by its values. */
+/** Stands for the label that names the called service, whichever it is: the one whose values are names of services. */
+export const CALLED = '(label whose values are services)';
+
+/** A label that stays: name in the signal, and what it is called in the series. */
 export type KeptLabel = readonly [name: string, from: LabelNames];
 
 /** One signal of a pack. */
