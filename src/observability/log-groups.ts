@@ -36,11 +36,11 @@ export function constantNames(lines: readonly LogParts[]): string[] {
   return names;
 }
 
-function combination(line: LogParts, names: readonly string[]): string {
-  return line.constants
-    .filter(([name]) => names.includes(name))
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
+/** What the constants of a line are, as one text: lines of a cluster with the same one have the same template. */
+export function combination(line: LogParts, names: readonly string[]): string {
+  let text = '';
+  for (const [name, value] of line.constants) if (names.includes(name)) text += `${name}=${value} `;
+  return text;
 }
 
 /**

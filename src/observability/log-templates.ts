@@ -1,5 +1,5 @@
 import type { LogLevel, LogTemplate } from '../model/telemetry.js';
-import { constantNames, templateText } from './log-groups.js';
+import { combination, constantNames, templateText } from './log-groups.js';
 import { binOf, type LogBins, type LogLine, MAX_LINE, MAX_LINES, MAX_TEMPLATES, MAX_TRACE_IDS } from './log-line.js';
 import { LogMasks } from './log-masks.js';
 import { type LogParts, partsOf } from './log-parts.js';
@@ -42,15 +42,25 @@ export function groupLines(lines: readonly LogLine[]): LogGroup[] {
     if (members === undefined) clusters.set(cluster, [{ line, parts }]);
     else members.push({ line, parts });
   }
-  const groups = new Map<string, LogGroup>();
+  const groups: LogGroup[] = [];
   for (const [cluster, members] of clusters) {
     const names = constantNames(members.map(({ parts }) => parts));
+    const same = new Map<string, LogGroup>();
     for (const { line, parts } of members) {
-      const text = templateText(cluster.words, parts, names);
-      addTo(groups, `${parts.level} ${line.service ?? ''} ${text}`, text, line, parts);
+      const constants = combination(parts, names);
+      let group = same.get(constants);
+      if (group === undefined) {
+        const text = templateText(cluster.words, parts, names);
+        group = { service: line.service, level: parts.level, text: shown(text) || '(empty)', lines: [], traceIds: [] };
+        same.set(constants, group);
+        groups.push(group);
+      }
+      group.lines.push(line);
+      const { traceId } = parts;
+      if (traceId !== null && group.traceIds.length < MAX_TRACE_IDS && !group.traceIds.includes(traceId)) group.traceIds.push(traceId);
     }
   }
-  return bounded([...groups.values()].map((group) => ({ ...group, text: shown(group.text) || '(empty)' })));
+  return bounded(groups);
 }
 
 /**
@@ -99,17 +109,6 @@ function inOrder(lines: readonly LogLine[]): LogLine[] {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function addTo(groups: Map<string, LogGroup>, key: string, text: string, line: LogLine, parts: LogParts): void {
-  let group = groups.get(key);
-  if (group === undefined) {
-    group = { service: line.service, level: parts.level, text, lines: [], traceIds: [] };
-    groups.set(key, group);
-  }
-  group.lines.push(line);
-  const { traceId } = parts;
-  if (traceId !== null && group.traceIds.length < MAX_TRACE_IDS && !group.traceIds.includes(traceId)) group.traceIds.push(traceId);
 }
 
 /** At most so many a service; texts that are the same once they are redacted and cut become one. */
