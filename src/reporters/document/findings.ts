@@ -1,6 +1,6 @@
 import type { Analysis, Evidence, Exemplar, Finding } from '../../model/analysis.js';
-import { moment, offset } from './moments.js';
-import { count, counted, DASH, index, measure } from './quantities.js';
+import { moment, offset } from '../../model/moments.js';
+import { count, counted, DASH, index, measure } from '../../model/quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 

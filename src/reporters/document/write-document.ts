@@ -1,4 +1,6 @@
 import type { Analysis } from '../../model/analysis.js';
+import { moment, span } from '../../model/moments.js';
+import { counted, DASH } from '../../model/quantities.js';
 import { notChecked, notices, sources } from './checks.js';
 import { definitions } from './definitions.js';
 import { endpoints } from './endpoints.js';
@@ -11,10 +13,8 @@ import { input } from './input.js';
 import { load } from './load.js';
 import { loadTool } from './load-tool.js';
 import { method } from './method.js';
-import { moment, span } from './moments.js';
 import { outliers } from './outliers.js';
 import { phases } from './phases.js';
-import { counted, DASH } from './quantities.js';
 import { responseTimes } from './response-times.js';
 import { timeline } from './timeline.js';
 import { transactions } from './transactions.js';
