@@ -5,6 +5,7 @@ import { notChecked, notices, sources } from './checks.js';
 import { definitions } from './definitions.js';
 import { endpoints } from './endpoints.js';
 import { errors } from './errors.js';
+import { explanation } from './explanation.js';
 import { findings } from './findings.js';
 import { frontPage } from './front-page.js';
 import { gate } from './gate.js';
@@ -36,6 +37,7 @@ export function writeDocument(analysis: Analysis): Document {
     sections: [
       headline(analysis),
       ...gate(analysis),
+      ...explanation(analysis),
       ...findings({ ...analysis, gate: null }),
       ...responseTimes(analysis),
       ...endpoints(analysis),
