@@ -29,6 +29,7 @@ import { type ReportedFile, readFigures } from './kpi/read-figures.js';
 import { reportedFigures } from './kpi/reported-figures.js';
 import { runNotices } from './kpi/run-notices.js';
 import { timelineOf } from './kpi/timeline.js';
+import { plainWords } from './llm/plain-words.js';
 import type { Analysis } from './model/analysis.js';
 import type { Facts } from './model/facts.js';
 import type { Notice } from './model/notice.js';
@@ -128,7 +129,7 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
       ? 'the file has only figures that the load tool computed, and changes over time cannot be seen in them.'
       : null,
   });
-  return redactAll<Analysis>({
+  const found: Analysis = {
     schemaVersion: '1.0',
     title: options.title ?? titleOf(inputs),
     tags: options.tags ?? [],
@@ -151,7 +152,8 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
       durationMs: startedAt === null ? null : (options.clock?.() ?? startedAt) - startedAt,
       workers: 0,
     },
-  });
+  };
+  return redactAll<Analysis>({ ...found, explanation: plainWords(found) });
 }
 
 /** What depends on what the files hold. */

@@ -90,7 +90,7 @@ export interface Analysis {
   gate: Gate | null;
   /** Comparison with a baseline; null where none was given. */
   comparison: Comparison | null;
-  /** Words for what was found; null until the explanation stage exists. */
+  /** Words for what was found: without a model by default; null in an analysis that an earlier version wrote. */
   explanation: Explanation | null;
   /** What a reader must know of how this came about. */
   notices: Notice[];

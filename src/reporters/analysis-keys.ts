@@ -524,7 +524,9 @@ export const analysisKeys: Keys = {
   explanation: {
     source: null,
     model: null,
-    claims: { id: null, text: null, status: null, evidence: null },
+    confidence: null,
+    note: null,
+    claims: { id: null, part: null, text: null, status: null, evidence: null },
     verified: null,
     total: null,
   },

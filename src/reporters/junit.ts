@@ -1,5 +1,5 @@
 import type { Analysis, Check, Finding, GateCondition } from '../model/analysis.js';
-import { moment, offset } from './document/moments.js';
+import { moment, offset } from '../model/moments.js';
 import { cut, PROSE_LIMIT } from './document/visible.js';
 import { xmlText } from './document/xml-text.js';
 import type { Reporter } from './reporter.js';

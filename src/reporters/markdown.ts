@@ -1,8 +1,8 @@
+import { more } from '../model/quantities.js';
 import { chartsOf } from './charts/catalog.js';
 import type { DrawnChart } from './charts/chart.js';
 import { placeCharts } from './charts/chart-places.js';
 import { lineStart, markdownText } from './document/markdown-text.js';
-import { more } from './document/quantities.js';
 import { bearsMark } from './document/small-samples.js';
 import { sparkline } from './document/sparkline.js';
 import { type Block, type Chart, type Column, type Document, quoted, type Section, type Table } from './document/tree.js';

@@ -1,5 +1,5 @@
+import { count, more as moreOf } from '../model/quantities.js';
 import { cutToWidth, displayWidth, padToWidth, wrap } from './document/display-width.js';
-import { count, more as moreOf } from './document/quantities.js';
 import { bearsMark } from './document/small-samples.js';
 import { terminalTable } from './document/terminal-table.js';
 import { cellText, sentenceText } from './document/terminal-text.js';

@@ -292,12 +292,14 @@ function fill(analysis: Analysis, text: string): Analysis {
   analysis.explanation = {
     source: 'ollama',
     model: text,
+    confidence: 0.5,
+    note: text,
     verified: 1,
     total: 3,
     claims: [
-      { id: 'c1', text: `Claim ${text}`, status: 'verified', evidence: ['e1'] },
-      { id: 'c2', text: 'Perhaps.', status: 'unverified', evidence: [] },
-      { id: 'c3', text: 'Struck claim.', status: 'removed', evidence: [] },
+      { id: 'cause-1', part: 'cause', text: `Claim ${text}`, status: 'verified', evidence: ['e1'] },
+      { id: 'to-do-1', part: 'to-do', text: 'Perhaps.', status: 'unverified', evidence: [] },
+      { id: 'to-do-2', part: 'to-do', text: '', status: 'removed', evidence: [] },
     ],
   };
   analysis.sources = [{ backend: 'prometheus', url: text, asked: 3, answered: 1, noData: 1, failed: 1, message: text }];

@@ -1,6 +1,6 @@
 import type { Analysis, Finding } from '../../model/analysis.js';
-import { span as lengthOf, offset } from '../document/moments.js';
-import { count, measure } from '../document/quantities.js';
+import { span as lengthOf, offset } from '../../model/moments.js';
+import { count, measure } from '../../model/quantities.js';
 import type { DrawnChart } from './chart.js';
 import { type Column, columnsOf } from './columns.js';
 import { Drawing, px, SMALL } from './drawing.js';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../model/analysis.js';
-import { count, measure } from '../document/quantities.js';
+import { count, measure } from '../../model/quantities.js';
 import { bandScale, densities } from './bands.js';
 import type { DrawnChart } from './chart.js';
 import { Drawing, px } from './drawing.js';

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../model/analysis.js';
+import { count, measure } from '../../model/quantities.js';
 import { bySlowest } from '../document/endpoints.js';
-import { count, measure } from '../document/quantities.js';
 import { cut } from '../document/visible.js';
 import type { DrawnChart } from './chart.js';
 import { Drawing, px, SMALL, WIDTH } from './drawing.js';

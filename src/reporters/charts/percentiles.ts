@@ -1,6 +1,6 @@
 import type { Analysis } from '../../model/analysis.js';
-import { span as lengthOf } from '../document/moments.js';
-import { count, measure } from '../document/quantities.js';
+import { span as lengthOf } from '../../model/moments.js';
+import { count, measure } from '../../model/quantities.js';
 import type { DrawnChart } from './chart.js';
 import { columnsOf, spreadOf } from './columns.js';
 import { Drawing } from './drawing.js';

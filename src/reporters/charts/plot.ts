@@ -1,4 +1,4 @@
-import { span as lengthOf } from '../document/moments.js';
+import { span as lengthOf } from '../../model/moments.js';
 import { type Drawing, px, SMALL, TITLE, WIDTH } from './drawing.js';
 import type { Role } from './ink.js';
 import { textWidth } from './text-width.js';

@@ -1,4 +1,4 @@
-import { measure } from '../document/quantities.js';
+import { measure } from '../../model/quantities.js';
 
 /** Round numbers on an axis, and where a value lies on it. */
 export interface Scale {

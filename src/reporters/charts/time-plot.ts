@@ -1,6 +1,6 @@
 import type { Analysis, Finding, Timeline } from '../../model/analysis.js';
-import { moment } from '../document/moments.js';
-import { count } from '../document/quantities.js';
+import { moment } from '../../model/moments.js';
+import { count } from '../../model/quantities.js';
 import { cut } from '../document/visible.js';
 import { type Drawing, px, SMALL } from './drawing.js';
 import { bottomAxis, type Plot, plotOf } from './plot.js';

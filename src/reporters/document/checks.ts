@@ -1,6 +1,6 @@
 import type { Analysis, Check, Source } from '../../model/analysis.js';
 import type { Notice } from '../../model/notice.js';
-import { count, counted } from './quantities.js';
+import { count, counted } from '../../model/quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 

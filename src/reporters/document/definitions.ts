@@ -1,6 +1,6 @@
 import type { Analysis, Kpis, PercentileDefinition } from '../../model/analysis.js';
+import { counted, measure } from '../../model/quantities.js';
 import { labelText } from './endpoints.js';
-import { counted, measure } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, list, paragraph, type Section, strong, type Table, type Text } from './tree.js';
 

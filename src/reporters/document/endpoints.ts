@@ -1,6 +1,6 @@
 import type { Analysis, Kpis } from '../../model/analysis.js';
+import { count, counted } from '../../model/quantities.js';
 import { kpiTable } from './kpi-table.js';
-import { count, counted } from './quantities.js';
 import { type Block, paragraph, quoted, type Section } from './tree.js';
 
 /** Rows that a report shows of a table with one row a label. */

@@ -1,7 +1,7 @@
 import type { Analysis, ErrorGroup, InputFile } from '../../model/analysis.js';
+import { moment, offset } from '../../model/moments.js';
+import { count, counted, measure, percent, percentage } from '../../model/quantities.js';
 import { labelText } from './endpoints.js';
-import { moment, offset } from './moments.js';
-import { count, counted, measure, percent, percentage } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, paragraph, quoted, type Section, type Table } from './tree.js';
 

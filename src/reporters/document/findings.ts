@@ -1,6 +1,6 @@
 import type { Analysis, Evidence, Exemplar, Finding } from '../../model/analysis.js';
-import { moment, offset } from './moments.js';
-import { count, counted, DASH, index, measure } from './quantities.js';
+import { moment, offset } from '../../model/moments.js';
+import { count, counted, DASH, index, measure } from '../../model/quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 
@@ -9,7 +9,7 @@ const FINDINGS = 50;
 
 /** What was found, why, and whether it passed what was asked of it. Each section only where the analysis has it. */
 export function findings(analysis: Analysis): Section[] {
-  return [...anomalies(analysis), ...causes(analysis), ...gate(analysis), ...comparison(analysis), ...explanation(analysis)];
+  return [...anomalies(analysis), ...causes(analysis), ...gate(analysis), ...comparison(analysis)];
 }
 
 function anomalies({ findings, evidence, window }: Analysis): Section[] {
@@ -131,15 +131,4 @@ function gate({ gate }: Analysis): Section[] {
 function comparison({ comparison }: Analysis): Section[] {
   if (comparison === null) return [];
   return [{ title: 'Comparison with the baseline', brief: true, blocks: [paragraph(`Outcome: ${comparison.verdict}.`)] }];
-}
-
-/** Claims that were struck are shown nowhere; those that were not verified say so. */
-function explanation({ explanation }: Analysis): Section[] {
-  if (explanation === null) return [];
-  const author = explanation.model === null ? 'without a model' : `by ${explanation.source}, model ${explanation.model}`;
-  const claims = explanation.claims
-    .filter(({ status }) => status !== 'removed')
-    .map(({ text, status }): Text => (status === 'unverified' ? [text, ' ', strong('(not verified)')] : [text]));
-  const verified = `Worded ${author}; ${count(explanation.verified)} of ${counted(explanation.total, 'claim')} verified against the figures.`;
-  return [{ title: 'Explanation', brief: false, blocks: [paragraph(verified), list(claims)] }];
 }

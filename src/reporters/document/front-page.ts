@@ -1,7 +1,7 @@
 import type { Analysis, Evidence, Finding } from '../../model/analysis.js';
+import { offset, span } from '../../model/moments.js';
+import { count, counted, index, measure, percentage } from '../../model/quantities.js';
 import { about } from './headline.js';
-import { offset, span } from './moments.js';
-import { count, counted, index, measure, percentage } from './quantities.js';
 import { type Figure, type FrontFigure, type FrontPage, type Inline, quoted, strong, type Text } from './tree.js';
 
 /** Lines about the run, files and steps that page one has room for. */

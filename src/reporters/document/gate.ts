@@ -1,5 +1,5 @@
 import type { Analysis, Gate, GateCondition } from '../../model/analysis.js';
-import { count, counted, DASH, marked, measure, SMALL_LEGEND } from './quantities.js';
+import { count, counted, DASH, marked, measure, SMALL_LEGEND } from '../../model/quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Table, type Text } from './tree.js';
 

@@ -1,8 +1,8 @@
 import type { Analysis, Phase } from '../../model/analysis.js';
+import { moment, span } from '../../model/moments.js';
+import { count, counted, DASH, index, marked, measure, percentage, SMALL_LEGEND } from '../../model/quantities.js';
 import { isBlind } from './errors.js';
 import { toolWarnings } from './load-tool.js';
-import { moment, span } from './moments.js';
-import { count, counted, DASH, index, marked, measure, percentage, SMALL_LEGEND } from './quantities.js';
 import { type Figures, figures, type Inline, list, type Note, quoted, type Section, strong } from './tree.js';
 
 /** The longest steady phase; a run can have several. */

@@ -1,6 +1,6 @@
 import type { Analysis, InputFile, Rows } from '../../model/analysis.js';
-import { moment, span } from './moments.js';
-import { bytes, count, counted, percentage } from './quantities.js';
+import { moment, span } from '../../model/moments.js';
+import { bytes, count, counted, percentage } from '../../model/quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, list, type Note, paragraph, quoted, type Section, strong, type Table, type Text } from './tree.js';
 

@@ -1,5 +1,5 @@
 import type { Kpis, LatencyStats, PercentileName } from '../../model/analysis.js';
-import { count, index, marked, measure, percent, SMALL_LEGEND } from './quantities.js';
+import { count, index, marked, measure, percent, SMALL_LEGEND } from '../../model/quantities.js';
 import { labelColumn, numberColumn, type TableOptions, table } from './table.js';
 import type { Column, Table, Text } from './tree.js';
 

@@ -1,5 +1,5 @@
 import type { Analysis, LoadTool, ToolMetric } from '../../model/analysis.js';
-import { bytes, count, counted, measure, percentage } from './quantities.js';
+import { bytes, count, counted, measure, percentage } from '../../model/quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Figures, figures, list, paragraph, quoted, type Section, strong, type Table, type Text } from './tree.js';
 

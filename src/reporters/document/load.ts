@@ -1,6 +1,6 @@
 import type { Analysis, Arrivals, LittlesLaw } from '../../model/analysis.js';
-import { moment, offset, span } from './moments.js';
-import { count, measure } from './quantities.js';
+import { moment, offset, span } from '../../model/moments.js';
+import { count, measure } from '../../model/quantities.js';
 import { type Block, type Figures, figures, list, type Section, type Text } from './tree.js';
 
 const MISSING = 'not in the file';

@@ -1,6 +1,6 @@
 import type { Analysis, InputFile } from '../../model/analysis.js';
-import { moment, span } from './moments.js';
-import { count, counted, measure, percentage } from './quantities.js';
+import { moment, span } from '../../model/moments.js';
+import { count, counted, measure, percentage } from '../../model/quantities.js';
 import { list, quoted, type Section, strong, type Text } from './tree.js';
 
 /** How each figure was computed, so that anyone can repeat it. */

@@ -1,7 +1,7 @@
 import type { Analysis, Exemplar, Kpis, OutlierStatistic, OutlierStatistics } from '../../model/analysis.js';
+import { moment } from '../../model/moments.js';
+import { count, DASH, measure, percent } from '../../model/quantities.js';
 import { bySlowest, labelText } from './endpoints.js';
-import { moment } from './moments.js';
-import { count, DASH, measure, percent } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, list, paragraph, quoted, type Section, strong, type Table, type Text } from './tree.js';
 

@@ -1,7 +1,7 @@
 import type { Analysis, Phase } from '../../model/analysis.js';
+import { offset, span } from '../../model/moments.js';
+import { count, index, marked, measure, percent, SMALL_LEGEND } from '../../model/quantities.js';
 import { percentile } from './kpi-table.js';
-import { offset, span } from './moments.js';
-import { count, index, marked, measure, percent, SMALL_LEGEND } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, list, paragraph, type Section, strong, type Table, type Text } from './tree.js';
 

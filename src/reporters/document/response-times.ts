@@ -1,6 +1,6 @@
 import type { Analysis, Kpis, LatencyStats, PartStats } from '../../model/analysis.js';
+import { bytes, count, marked, measure, SMALL_LEGEND } from '../../model/quantities.js';
 import { percentile } from './kpi-table.js';
-import { bytes, count, marked, measure, SMALL_LEGEND } from './quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, figures, paragraph, type Section, type Table } from './tree.js';
 

@@ -1,4 +1,4 @@
-import { SMALL } from './quantities.js';
+import { SMALL } from '../../model/quantities.js';
 import { inlines, type Text } from './tree.js';
 
 /** @returns whether a value bears the mark of small samples; text from a file does not count, whatever it holds */

@@ -1,4 +1,4 @@
-import { DASH } from './quantities.js';
+import { DASH } from '../../model/quantities.js';
 import type { Column, Table, Text } from './tree.js';
 
 /** What a table says of itself besides columns and rows. */

@@ -1,6 +1,6 @@
 import type { Analysis, TimelinePoint } from '../../model/analysis.js';
-import { offset, span } from './moments.js';
-import { count, counted, DASH, measure, percentage } from './quantities.js';
+import { offset, span } from '../../model/moments.js';
+import { count, counted, DASH, measure, percentage } from '../../model/quantities.js';
 import { type Chart, paragraph, type Section } from './tree.js';
 
 /** Columns of the chart: what a narrow terminal and a phone can show. */

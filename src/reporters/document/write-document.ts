@@ -1,8 +1,11 @@
 import type { Analysis } from '../../model/analysis.js';
+import { moment, span } from '../../model/moments.js';
+import { counted, DASH } from '../../model/quantities.js';
 import { notChecked, notices, sources } from './checks.js';
 import { definitions } from './definitions.js';
 import { endpoints } from './endpoints.js';
 import { errors } from './errors.js';
+import { explanation } from './explanation.js';
 import { findings } from './findings.js';
 import { frontPage } from './front-page.js';
 import { gate } from './gate.js';
@@ -11,10 +14,8 @@ import { input } from './input.js';
 import { load } from './load.js';
 import { loadTool } from './load-tool.js';
 import { method } from './method.js';
-import { moment, span } from './moments.js';
 import { outliers } from './outliers.js';
 import { phases } from './phases.js';
-import { counted, DASH } from './quantities.js';
 import { responseTimes } from './response-times.js';
 import { timeline } from './timeline.js';
 import { transactions } from './transactions.js';
@@ -36,6 +37,7 @@ export function writeDocument(analysis: Analysis): Document {
     sections: [
       headline(analysis),
       ...gate(analysis),
+      ...explanation(analysis),
       ...findings({ ...analysis, gate: null }),
       ...responseTimes(analysis),
       ...endpoints(analysis),

@@ -1,6 +1,6 @@
+import { more } from '../../model/quantities.js';
 import type { DrawnChart } from '../charts/chart.js';
 import { placeCharts } from '../charts/chart-places.js';
-import { more } from '../document/quantities.js';
 import { bearsMark } from '../document/small-samples.js';
 import {
   type Block,

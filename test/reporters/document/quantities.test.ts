@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { moment, offset, span } from '../../../src/reporters/document/moments.js';
-import { bytes, count, index, measure, more, percent, percentage } from '../../../src/reporters/document/quantities.js';
+import { moment, offset, span } from '../../../src/model/moments.js';
+import { bytes, count, index, measure, more, percent, percentage } from '../../../src/model/quantities.js';
 
 describe('numbers', () => {
   it.each([

@@ -1,0 +1,85 @@
+import type { Analysis, Check, Finding } from '../model/analysis.js';
+import { counted } from '../model/quantities.js';
+import { type Draft, fact } from './claims.js';
+
+/** Warnings that are told. */
+const WARNINGS = 3;
+/** What the user did not ask for is no gap in what is known of the run. */
+const CHOICES: readonly string[] = ['gate', 'baseline'];
+
+/** What a check found where it found nothing: words for it, and the kinds of findings that would say otherwise. */
+const NORMAL: Readonly<Record<string, { words: string; kinds: readonly string[] }>> = {
+  'generator-saturation': { words: 'a load generator that cannot keep up', kinds: ['generator-saturation'] },
+  'error-rate': { words: 'failures beyond the usual', kinds: ['error-rate', 'error-burst', 'rate-limit', 'retry-storm'] },
+  'rate-limit': { words: 'a limit that turns requests away', kinds: ['rate-limit'] },
+  'retry-storm': { words: 'a storm of repeated requests', kinds: ['retry-storm'] },
+  'throughput-ceiling': { words: 'a ceiling of what the system can do', kinds: ['throughput-ceiling', 'queueing'] },
+  'latency-shift': { words: 'a lasting jump of response times', kinds: ['latency-shift'] },
+  'latency-trend': { words: 'a creeping slowdown', kinds: ['latency-trend'] },
+  stall: { words: 'a standstill', kinds: ['stall'] },
+  tail: { words: 'growing waits of the slowest requests', kinds: ['tail'] },
+  bimodal: { words: 'a split into fast and slow requests', kinds: ['bimodal'] },
+  'slow-start': { words: 'a slow start', kinds: ['slow-start'] },
+  'recovery-failure': { words: 'lasting damage after a peak of load', kinds: ['recovery-failure'] },
+  'label-outlier': { words: 'an endpoint far slower than the others', kinds: ['label-outlier'] },
+  'coordinated-omission': { words: 'waiting users who hide slow answers', kinds: ['coordinated-omission'] },
+  'littles-law': { words: 'figures that contradict one another', kinds: ['littles-law'] },
+};
+
+/** @returns checks that were made and found nothing, with words for what they looked for */
+export function normalChecks({ checks, findings }: Pick<Analysis, 'checks' | 'findings'>): { check: Check; words: string }[] {
+  const found = new Set(findings.map(({ kind }: Finding) => kind));
+  return checks
+    .filter(({ outcome }) => outcome === 'checked')
+    .flatMap((check) => {
+      const normal = Object.hasOwn(NORMAL, check.id) ? NORMAL[check.id] : undefined;
+      return normal === undefined || normal.kinds.some((kind) => found.has(kind)) ? [] : [{ check, words: normal.words }];
+    });
+}
+
+/** What was looked for and not found. */
+export function ruledOut(analysis: Analysis): Draft[] {
+  const words = normalChecks(analysis).map((one) => one.words);
+  if (words.length === 0) return [];
+  const list = words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return [fact('ruled-out', `Looked for and not found: ${list}.`, ['checks'])];
+}
+
+/** Checks that were not made, by reason; what the user chose not to ask is left out. */
+export function openQuestions({ checks }: Pick<Analysis, 'checks'>): { titles: string[]; reason: string }[] {
+  const groups = new Map<string, string[]>();
+  for (const { id, title, outcome, reason } of checks) {
+    if (outcome === 'checked' || CHOICES.includes(id)) continue;
+    const why = outcome === 'failed' ? `the check itself failed: ${reason}` : reason;
+    groups.set(why, [...(groups.get(why) ?? []), title]);
+  }
+  return [...groups].map(([reason, titles]) => ({ titles, reason }));
+}
+
+/** What could not be asked, and why; backends that gave no answer; what limits the figures. */
+export function notAsked(analysis: Analysis): Draft[] {
+  const open = openQuestions(analysis).map(({ titles, reason }) =>
+    fact('not-asked', `Not looked at: ${titles.map(lower).join(', ')}. ${reason}`, ['checks']),
+  );
+  const silent = analysis.sources
+    .filter(({ failed, noData }) => failed + noData > 0)
+    .map(({ backend, asked, noData, failed, message }) =>
+      fact(
+        'not-asked',
+        `Of ${counted(asked, 'question')} to ${backend}, ${noData} found no data and ${failed} failed${message === '' ? '' : `: ${message}`}.`.replace(
+          /\.\.$/,
+          '.',
+        ),
+        ['sources'],
+      ),
+    );
+  const warnings = analysis.notices.filter(({ level }) => level === 'warning');
+  const limits = warnings.slice(0, WARNINGS).map(({ what }) => fact('not-asked', `To bear in mind: ${what}`, ['notices']));
+  const more =
+    warnings.length > WARNINGS
+      ? [fact('not-asked', `${counted(warnings.length - WARNINGS, 'more warning')} under Notices.`, ['notices'])]
+      : [];
+  return [...open, ...silent, ...limits, ...more];
+}
+
+const lower = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
