@@ -2,7 +2,7 @@ import type { Evidence } from '../model/analysis.js';
 import type { Case } from './case.js';
 import { changeFacts, idPart, sentence } from './cause-evidence.js';
 import { collapse } from './collapse.js';
-import { changeInWords } from './dossier.js';
+import { changeInWords } from './words.js';
 
 /** Changes told with a finding. */
 const TOLD = 10;

@@ -1,5 +1,5 @@
 import type { Case } from './case.js';
-import { quantity } from './dossier.js';
+import { quantity } from './words.js';
 
 /** Databases that the trouble may be in: those that services wait for, and those that tell of themselves. */
 export function databases(c: Case): Set<string> {

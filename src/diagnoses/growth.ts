@@ -1,7 +1,7 @@
 import type { Signal } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import { quantileOf } from '../stats/robust.js';
-import { quantity } from './dossier.js';
+import { quantity } from './words.js';
 
 /** Times the quiet level, and above it in bytes, from which memory has grown: heaps double between two collections without any leak. */
 const TIMES = 2;

@@ -107,6 +107,7 @@ function rootCause({ suspect, c, findings }: Charge, rank: number, evidence: Evi
   return {
     rank,
     cause: diagnosis.id,
+    title: diagnosis.title,
     service: place,
     confidence: confidenceOf(suspect),
     level,
@@ -149,6 +150,7 @@ function ownCauses(findings: readonly Finding[]): RootCause[] {
       (finding): RootCause => ({
         rank: 1,
         cause: finding.kind,
+        title: finding.title,
         service: null,
         confidence: Math.min(0.5, finding.confidence),
         level: 'possible',

@@ -1,4 +1,4 @@
-import type { Analysis, Evidence, Finding, RootCause } from '../model/analysis.js';
+import type { Analysis, ChainLink, Finding, RootCause } from '../model/analysis.js';
 import { index } from '../model/quantities.js';
 import { type Draft, fact } from './claims.js';
 import { alarmsOf, named, whereOf } from './plain-happened.js';
@@ -9,17 +9,14 @@ import { into, lookAt } from './when.js';
 const OTHERS = 2;
 const STEPS = 8;
 
-/** What a diagnosis may say of its cause beyond what every cause has. */
-type Told = RootCause & { title?: string; summary?: string; mechanism?: string; counterEvidence?: string[]; verification?: string };
-
 /** @returns causes, likeliest first */
-export function ranked({ rootCauses }: Pick<Analysis, 'rootCauses'>): Told[] {
+export function ranked({ rootCauses }: Pick<Analysis, 'rootCauses'>): RootCause[] {
   return [...rootCauses].sort((a, b) => a.rank - b.rank);
 }
 
-/** @returns the cause's name for people: its own title, that of the finding under the same name, or its id in words */
-export function causeTitle(cause: Told, findings: readonly Finding[]): string {
-  return cause.title ?? findings.find(({ kind }) => kind === cause.cause)?.title ?? cause.cause.replaceAll('-', ' ');
+/** @returns the cause's name for people */
+export function causeTitle({ title, cause }: RootCause): string {
+  return title === '' ? cause.replaceAll('-', ' ') : title;
 }
 
 /** How sure: words for what a calibrated confidence bears. */
@@ -32,9 +29,7 @@ function likely(confidence: number): string {
 export function cause(analysis: Analysis): Draft[] {
   const [first, ...rest] = ranked(analysis);
   if (first !== undefined) {
-    const others = rest
-      .slice(0, OTHERS)
-      .map((one) => `${causeTitle(one, analysis.findings)}${place(one)} (confidence ${index(one.confidence)})`);
+    const others = rest.slice(0, OTHERS).map((one) => `${causeTitle(one)}${place(one)} (confidence ${index(one.confidence)})`);
     return [
       fact('cause', inWords(first, analysis), [...first.evidence, 'rootCauses']),
       ...(others.length === 0 ? [] : [fact('cause', `Less likely: ${others.join('; ')}.`, ['rootCauses'])]),
@@ -59,10 +54,10 @@ export function cause(analysis: Analysis): Draft[] {
 
 const place = ({ service }: RootCause): string => (service === null ? '' : ` in ${named(service)}`);
 
-function inWords(first: Told, { findings, evidence }: Analysis): string {
-  const title = causeTitle(first, findings);
-  const why = first.mechanism ?? first.summary ?? evidence.find(({ id }) => id === first.evidence[0])?.summary ?? '';
-  return `${likely(first.confidence)} the cause is: ${lower(title)}${place(first)} (confidence ${index(first.confidence)} of 1). ${why}`;
+function inWords(first: RootCause, { evidence }: Analysis): string {
+  const why = evidence.find(({ id }) => id === first.evidence[0])?.summary ?? '';
+  const proven = first.experimental ? ' No recording of a real run has shown this kind yet.' : '';
+  return `${likely(first.confidence)} the cause is: ${lower(causeTitle(first))}${place(first)} (confidence ${index(first.confidence)} of 1). ${why}${proven}`;
 }
 
 /** Why no cause is known: nobody was asked, or what was told supports none. */
@@ -83,25 +78,27 @@ function wouldTell(finding: Finding): string {
 const lower = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
 
 /** What came after what, with times; only where there are two events or more. */
-export function chain(analysis: Analysis, evidence: ReadonlyMap<string, Evidence>): Draft[] {
+export function chain(analysis: Analysis): Draft[] {
   const { start } = analysis.window;
   if (start === null) return [];
   const [first] = ranked(analysis);
-  const causes = (first?.evidence ?? []).flatMap((id) => {
-    const one = evidence.get(id);
-    return one?.window ? [{ at: one.window.start, text: one.summary, ids: [id] }] : [];
-  });
-  const symptoms = alarmsOf(analysis).flatMap((finding) => {
-    const words = plainKind(finding.kind)?.happened.replace('{where}', whereOf(finding));
-    // A finding that is the cause itself is told by the cause's evidence.
-    return finding.window === null || finding.kind === first?.cause
-      ? []
-      : [{ at: finding.window.start, text: words === undefined ? finding.summary : `${words}.`, ids: [finding.id] }];
-  });
-  const steps = [...new Map([...causes, ...symptoms].map((step) => [step.text, step])).values()].sort((a, b) => a.at - b.at);
+  const steps = first === undefined || first.chain.length < 2 ? symptomSteps(analysis) : first.chain;
   if (steps.length < 2) return [];
-  return steps.slice(0, STEPS).map(({ at, text, ids }) => {
-    const when = into(at, start);
-    return fact('chain', `${when.charAt(0).toUpperCase()}${when.slice(1)}: ${lower(text)}`, ids);
+  return steps.slice(0, STEPS).map(({ at, text, evidence }) => {
+    const when = at === null ? '' : into(at, start);
+    const told = at === null ? text : `${when.charAt(0).toUpperCase()}${when.slice(1)}: ${lower(text)}`;
+    return fact('chain', told, evidence.length > 0 ? evidence : ['rootCauses']);
   });
+}
+
+/** Symptoms alone, where no cause tells more. */
+function symptomSteps(analysis: Analysis): ChainLink[] {
+  return alarmsOf(analysis)
+    .flatMap((finding): ChainLink[] => {
+      const words = plainKind(finding.kind)?.happened.replace('{where}', whereOf(finding));
+      return finding.window === null
+        ? []
+        : [{ at: finding.window.start, text: words === undefined ? finding.summary : `${words}.`, evidence: [finding.id] }];
+    })
+    .sort((a, b) => (a.at as number) - (b.at as number));
 }

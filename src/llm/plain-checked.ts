@@ -1,7 +1,11 @@
 import type { Analysis, Check, Finding } from '../model/analysis.js';
 import { counted } from '../model/quantities.js';
 import { type Draft, fact } from './claims.js';
+import { named } from './plain-happened.js';
 
+/** Causes considered and found not to be it that are told, and gaps. */
+const CAUSES = 4;
+const GAPS = 4;
 /** Warnings that are told. */
 const WARNINGS = 3;
 /** What the user did not ask for is no gap in what is known of the run. */
@@ -40,9 +44,14 @@ export function normalChecks({ checks, findings }: Pick<Analysis, 'checks' | 'fi
 /** What was looked for and not found. */
 export function ruledOut(analysis: Analysis): Draft[] {
   const words = normalChecks(analysis).map((one) => one.words);
-  if (words.length === 0) return [];
   const list = words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-  return [fact('ruled-out', `Looked for and not found: ${list}.`, ['checks'])];
+  const normal = words.length === 0 ? [] : [fact('ruled-out', `Looked for and not found: ${list}.`, ['checks'])];
+  const causes = analysis.ruledOut
+    .slice(0, CAUSES)
+    .map(({ cause, service, reason }) => `${cause.replaceAll('-', ' ')}${service === null ? '' : ` in ${named(service)}`} (${reason})`);
+  return causes.length === 0
+    ? normal
+    : [...normal, fact('ruled-out', `Considered as a cause and not it: ${causes.join('; ')}.`, ['ruledOut'])];
 }
 
 /** Checks that were not made, by reason; what the user chose not to ask is left out. */
@@ -79,7 +88,8 @@ export function notAsked(analysis: Analysis): Draft[] {
     warnings.length > WARNINGS
       ? [fact('not-asked', `${counted(warnings.length - WARNINGS, 'more warning')} under Notices.`, ['notices'])]
       : [];
-  return [...open, ...silent, ...limits, ...more];
+  const gaps = analysis.unknowns.slice(0, GAPS).map((text) => fact('not-asked', text, ['unknowns']));
+  return [...open, ...silent, ...gaps, ...limits, ...more];
 }
 
 const lower = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);

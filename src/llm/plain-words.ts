@@ -19,7 +19,7 @@ export function plainWords(analysis: Omit<Analysis, 'explanation'>, note = ''): 
   const drafts = [
     ...happened(whole, evidence),
     ...cause(whole),
-    ...chain(whole, evidence),
+    ...chain(whole),
     ...shown(whole, evidence),
     ...against(whole, evidence),
     ...ruledOut(whole),

@@ -34,6 +34,8 @@ export interface RootCause {
   rank: number;
   /** Id of the diagnosis. */
   cause: string;
+  /** Name for people. */
+  title: string;
   /** Where the mender must act; null where unknown. */
   service: string | null;
   /** Calibrated confidence, 0..1. */

@@ -481,6 +481,7 @@ export const analysisKeys: Keys = {
   rootCauses: {
     rank: null,
     cause: null,
+    title: null,
     service: null,
     confidence: null,
     level: null,

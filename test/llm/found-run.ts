@@ -68,6 +68,8 @@ export function withoutCause(): Analysis {
     explanation: null,
     sources: [],
     rootCauses: [],
+    ruledOut: [],
+    unknowns: [],
     verdict: {
       status: 'failing',
       sentence: 'The system fails under this load: responses got slower at one moment (POST /checkout).',
@@ -108,6 +110,14 @@ export function withCause(): Analysis {
       {
         rank: 1,
         cause: 'pool-exhaustion',
+        title: 'A connection pool ran out',
+        level: 'likely',
+        experimental: false,
+        findings: [],
+        sentence: '',
+        chain: [],
+        counterEvidence: [],
+        verify: '',
         service: 'orders',
         confidence: 0.91,
         evidence: ['pool-in-use@orders', 'pool-wait@orders'],
@@ -116,6 +126,14 @@ export function withCause(): Analysis {
       {
         rank: 2,
         cause: 'slow-query',
+        title: 'A statement became slow',
+        level: 'likely',
+        experimental: false,
+        findings: [],
+        sentence: '',
+        chain: [],
+        counterEvidence: [],
+        verify: '',
         service: 'postgresql',
         confidence: 0.12,
         evidence: ['pool-wait@orders'],
@@ -123,7 +141,19 @@ export function withCause(): Analysis {
       },
     ],
     checks: run.checks.map((check) => (check.id === 'observability' ? { ...check, outcome: 'checked' as const, reason: '' } : check)),
-    sources: [{ backend: 'prometheus', url: 'http://127.0.0.1:9090', asked: 20, answered: 18, noData: 2, failed: 0, message: '' }],
+    sources: [
+      {
+        backend: 'prometheus',
+        url: 'http://127.0.0.1:9090',
+        asked: 20,
+        answered: 18,
+        noData: 2,
+        failed: 0,
+        message: '',
+        clockOffset: null,
+        queries: [],
+      },
+    ],
   };
 }
 

@@ -15,7 +15,7 @@ export class AnsweringConnection implements Connection {
     const answer = this.answer(request.path, Object.fromEntries(request.params));
     if ('failure' in answer) throw new ConnectionError(answer.failure, `no answer: ${answer.failure}`);
     const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-    return { status: answer.status ?? 200, contentType: 'application/json', body, date: null };
+    return { status: answer.status ?? 200, contentType: 'application/json', body, clockOffset: null };
   }
 }
 

@@ -22,7 +22,7 @@ export class HttpConnection implements Connection {
             status: answer.statusCode ?? 0,
             contentType: answer.headers['content-type'] ?? '',
             body: Buffer.concat(chunks).toString('utf8'),
-            date: answer.headers.date === undefined ? null : Date.parse(answer.headers.date),
+            clockOffset: null,
           }),
         );
       });

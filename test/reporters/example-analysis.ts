@@ -484,6 +484,8 @@ export function exampleAnalysis(): Analysis {
     findings: [],
     evidence: [],
     rootCauses: [],
+    ruledOut: [],
+    unknowns: [],
     verdict: {
       status: 'inconclusive',
       sentence: 'The figures are complete, but whether the system is healthy was not judged.',

@@ -248,7 +248,29 @@ function fill(analysis: Analysis, text: string): Analysis {
       ],
     },
   ];
-  analysis.rootCauses = [{ rank: 1, cause: 'db-pool', service: text, confidence: 0.7, evidence: ['e1'], fix: `Mend ${text}` }];
+  analysis.rootCauses = [
+    {
+      level: 'likely',
+      experimental: false,
+      findings: ['f1'],
+      sentence: `It is ${text}.`,
+      chain: [
+        { at: window.start, text: `First ${text}.`, evidence: ['e1'] },
+        { at: null, text: 'Users waited.', evidence: [] },
+      ],
+      counterEvidence: ['e1'],
+      verify: 'Run it again.',
+      rank: 1,
+      cause: 'db-pool',
+      title: `Pool ${text}`,
+      service: text,
+      confidence: 0.7,
+      evidence: ['e1'],
+      fix: `Mend ${text}`,
+    },
+  ];
+  analysis.ruledOut = [{ cause: 'db-lock', service: text, reason: `Not ${text}`, evidence: ['e1'] }];
+  analysis.unknowns = [`Nobody asked ${text}.`];
   analysis.verdict.reasons.push({ text: 'It failed.', findings: ['f1'] });
   analysis.gate = {
     passed: false,
@@ -302,7 +324,19 @@ function fill(analysis: Analysis, text: string): Analysis {
       { id: 'to-do-2', part: 'to-do', text: '', status: 'removed', evidence: [] },
     ],
   };
-  analysis.sources = [{ backend: 'prometheus', url: text, asked: 3, answered: 1, noData: 1, failed: 1, message: text }];
+  analysis.sources = [
+    {
+      backend: 'prometheus',
+      url: text,
+      asked: 3,
+      answered: 1,
+      noData: 1,
+      failed: 1,
+      message: text,
+      clockOffset: 1500,
+      queries: [{ title: `Ask ${text}`, query: text, window, status: 'failed', httpStatus: 503, bytes: 12, message: text }],
+    },
+  ];
   return analysis;
 }
 

@@ -1,6 +1,7 @@
 import type { Analysis, Evidence, Exemplar, Finding } from '../../model/analysis.js';
 import { moment, offset } from '../../model/moments.js';
 import { count, counted, DASH, index, measure } from '../../model/quantities.js';
+import { causes } from './causes.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 
@@ -90,30 +91,6 @@ function realRequest({ file, line, timestamp, label, code, latency, success, mes
     quoted(`${file}:${line}`),
     ')',
   ];
-}
-
-function causes({ rootCauses }: Analysis): Section[] {
-  if (rootCauses.length === 0) return [];
-  const columns = [
-    numberColumn('rank', ''),
-    textColumn('cause'),
-    textColumn('where to act', 1),
-    numberColumn('confidence', '0..1', 2),
-    textColumn('what to mend', 1),
-  ];
-  const shown = table(
-    columns,
-    [...rootCauses].sort((a, b) => a.rank - b.rank),
-    (cause) => [
-      count(cause.rank),
-      cause.cause,
-      cause.service === null ? 'not known' : [quoted(cause.service)],
-      index(cause.confidence),
-      cause.fix,
-    ],
-    { noun: 'causes', limit: 20, brief: 3, where: 'rootCauses' },
-  );
-  return [{ title: 'Likely causes', brief: true, blocks: [shown] }];
 }
 
 function gate({ gate }: Analysis): Section[] {
