@@ -26,8 +26,8 @@ export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Eviden
       source: 'loki',
       query: `${template.template.service ?? ''}: ${template.template.text}`,
       facts: [
-        { name: 'lines per second before', value: template.before, unit: '1/s' },
-        { name: 'lines per second during', value: template.during, unit: '1/s' },
+        { name: 'lines per second while healthy', value: template.before, unit: '1/s' },
+        { name: 'lines per second in the trouble', value: template.during, unit: '1/s' },
         { name: 'lines', value: template.lines, unit: 'lines' },
       ],
     };
@@ -36,8 +36,8 @@ export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Eviden
     const isTrace = exhibit.family === 'traces';
     const calls = part.calls
       ? [
-          { name: 'calls per request before', value: part.calls.before, unit: 'calls' },
-          { name: 'calls per request during', value: part.calls.during, unit: 'calls' },
+          { name: 'calls per request while healthy', value: part.calls.before, unit: 'calls' },
+          { name: 'calls per request in the trouble', value: part.calls.during, unit: 'calls' },
         ]
       : [];
     return {
@@ -59,12 +59,12 @@ const SOURCES = { metrics: 'prometheus', events: 'prometheus', logs: 'loki', tra
 /** Figures of a change. */
 export function changeFacts({ signal, before, during, peak, score, nBefore, nDuring }: SignalChange): Evidence['facts'] {
   return [
-    { name: 'value before', value: before, unit: signal.unit },
-    { name: 'value during', value: during, unit: signal.unit },
+    { name: 'median while healthy', value: before, unit: signal.unit },
+    { name: 'median in the trouble', value: during, unit: signal.unit },
     { name: 'peak', value: peak, unit: signal.unit },
     { name: 'score', value: score, unit: 'healthy differences' },
-    { name: 'samples before', value: nBefore, unit: 'samples' },
-    { name: 'samples during', value: nDuring, unit: 'samples' },
+    { name: 'samples while healthy', value: nBefore, unit: 'samples' },
+    { name: 'samples in the trouble', value: nDuring, unit: 'samples' },
   ];
 }
 

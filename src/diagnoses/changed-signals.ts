@@ -5,7 +5,7 @@ import { collapse } from './collapse.js';
 import { changeInWords } from './words.js';
 
 /** Changes told with a finding. */
-const TOLD = 10;
+const TOLD = 8;
 
 /**
  * What changed with a finding, ranked: groups of series that move together as one, by how far each is beyond what the healthy parts do among themselves.
@@ -43,8 +43,8 @@ export function changedSignals(c: Case): Evidence[] {
       window: c.anomaly,
       exemplars: [],
       facts: [
-        { name: 'lines per second before', value: before, unit: '1/s' },
-        { name: 'lines per second during', value: during, unit: '1/s' },
+        { name: 'lines per second while healthy', value: before, unit: '1/s' },
+        { name: 'lines per second in the trouble', value: during, unit: '1/s' },
       ],
     };
   });
