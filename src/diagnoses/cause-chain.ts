@@ -19,23 +19,18 @@ export function chainOf({ place, dossier }: Suspect, c: Case, ids: ReadonlyMap<o
     .sort((a, b) => b.points - a.points)
     .slice(0, OWN_LINKS)
     .sort((a, b) => (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY));
+  // Backends sample: what they saw a little after users met it began no later than that.
+  const met = c.finding.window?.start ?? null;
+  const momentOf = (at: number | null): number | null => (at === null ? null : Math.round(met === null ? at : Math.min(at, met)));
   const own = told.map(
-    (exhibit): ChainLink => ({
-      at: exhibit.at === null ? null : Math.round(exhibit.at),
-      text: sentence(exhibit.text),
-      evidence: idsOf(ids.get(exhibit)),
-    }),
+    (exhibit): ChainLink => ({ at: momentOf(exhibit.at), text: sentence(exhibit.text), evidence: idsOf(ids.get(exhibit)) }),
   );
   const callers = callersOf(c, place).slice(0, MOST_CALLERS);
   const path: ChainLink[] =
     callers.length === 0
       ? []
       : [{ at: null, text: sentence(`${callers.join(', which is called by ')} waited for ${place}`), evidence: [] }];
-  const users: ChainLink = {
-    at: c.finding.window?.start ?? null,
-    text: sentence(`Users: ${c.finding.summary}`),
-    evidence: c.finding.evidence.slice(0, 1),
-  };
+  const users: ChainLink = { at: met, text: sentence(`Users met it: ${c.finding.summary}`), evidence: c.finding.evidence.slice(0, 1) };
   return [...own, ...path, users];
 }
 

@@ -75,7 +75,7 @@ function wouldTell(finding: Finding): string {
   return `${words}, ${lookAt(finding.window)}`;
 }
 
-const lower = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+const lower = (text: string): string => (/^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
 
 /** What came after what, with times; only where there are two events or more. */
 export function chain(analysis: Analysis): Draft[] {

@@ -92,4 +92,4 @@ export function notAsked(analysis: Analysis): Draft[] {
   return [...open, ...silent, ...gaps, ...limits, ...more];
 }
 
-const lower = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+const lower = (text: string): string => (/^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);

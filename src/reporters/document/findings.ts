@@ -5,6 +5,8 @@ import { causes } from './causes.js';
 import { numberColumn, table, textColumn } from './table.js';
 import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 
+/** What backends show beside a finding is no proof of it. */
+const BACKENDS: ReadonlySet<string> = new Set(['prometheus', 'loki', 'tempo']);
 /** Findings that a report tells in full. */
 const FINDINGS = 50;
 
@@ -71,7 +73,9 @@ function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evid
     (side: string) =>
     (id: string): Text => {
       const fact = facts.get(id);
-      return fact ? [`${side}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300)] : [`${side}: `, quoted(id)];
+      if (!fact) return [`${side}: `, quoted(id)];
+      const beside = BACKENDS.has(fact.source) ? 'Changed with it' : side;
+      return [`${beside}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300)];
     };
   const real = evidence.flatMap((id) => facts.get(id)?.exemplars ?? []).map(realRequest);
   const items = [...evidence.map(item('For')), ...real, ...counterEvidence.map(item('Against'))];
