@@ -14,10 +14,10 @@ export interface Remarks {
 export interface AnsweredSeries {
   labels: Record<string, string>;
   /** Moments, ms. */
-  times: number[];
-  values: number[];
+  times: Float64Array;
+  values: Float64Array;
   /** Native histograms: moments, ms, counts and sums. */
-  histograms: { times: number[]; counts: number[]; sums: number[] };
+  histograms: { times: Float64Array; counts: Float64Array; sums: Float64Array };
 }
 
 /**
@@ -82,14 +82,21 @@ function readSeries(one: Answered): AnsweredSeries {
   const histograms = one.histograms ?? (one.histogram === undefined ? [] : [one.histogram]);
   return {
     labels: one.metric ?? {},
-    times: samples.map(([seconds]) => Math.round(seconds * 1000)),
-    values: samples.map(([, value]) => numberOf(value)),
+    times: filled(samples, ([seconds]) => Math.round(seconds * 1000)),
+    values: filled(samples, ([, value]) => numberOf(value)),
     histograms: {
-      times: histograms.map(([seconds]) => Math.round(seconds * 1000)),
-      counts: histograms.map(([, histogram]) => numberOf(histogram.count)),
-      sums: histograms.map(([, histogram]) => numberOf(histogram.sum)),
+      times: filled(histograms, ([seconds]) => Math.round(seconds * 1000)),
+      counts: filled(histograms, ([, histogram]) => numberOf(histogram.count)),
+      sums: filled(histograms, ([, histogram]) => numberOf(histogram.sum)),
     },
   };
+}
+
+/** `Float64Array.from` goes through an iterator, which is ten times as slow. */
+function filled<T>(items: readonly T[], valueOf: (item: T) => number): Float64Array {
+  const values = new Float64Array(items.length);
+  for (let i = 0; i < items.length; i++) values[i] = valueOf(items[i] as T);
+  return values;
 }
 
 function numberOf(text: string | undefined): number {

@@ -63,8 +63,8 @@ export async function customSignals(
         service: serviceOf(labels, serviceLabels)?.service ?? null,
         instance: null,
         labels,
-        times: one.times,
-        values: one.values.map((value) => (Number.isFinite(value) ? value : null)),
+        times: Array.from(one.times),
+        values: Array.from(one.values, (value) => (Number.isFinite(value) ? value : null)),
         query: metric.query,
       });
     }

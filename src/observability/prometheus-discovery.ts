@@ -72,7 +72,7 @@ export async function scrapeInterval(asker: Asker, window: Window, scope: string
   const length = Math.ceil((window.end - window.start) / 1000);
   const query = `max by (job) (count_over_time(up${scope === '' ? '' : `{${scope}}`}[${length}s]))`;
   const counts = (await instant(asker, 'How often targets are scraped', query, window, remarks))
-    .flatMap((one) => one.values.slice(0, 1))
+    .flatMap((one) => [...one.values.slice(0, 1)])
     .filter((count) => count > 1);
   return counts.length === 0 ? null : Math.max(1000, Math.round((length * 1000) / median(counts) / 1000) * 1000);
 }
