@@ -93,9 +93,9 @@ function readSeries(one: Answered): AnsweredSeries {
 }
 
 /** `Float64Array.from` goes through an iterator, which is ten times as slow. */
-function filled<T>(items: readonly T[], valueOf: (item: T) => number): Float64Array {
+function filled<T>(items: readonly T[], toNumber: (item: T) => number): Float64Array {
   const values = new Float64Array(items.length);
-  for (let i = 0; i < items.length; i++) values[i] = valueOf(items[i] as T);
+  for (let i = 0; i < items.length; i++) values[i] = toNumber(items[i] as T);
   return values;
 }
 

@@ -7,7 +7,7 @@ import { type Expression, type LabelNames, leavesOf, metricOf } from './expressi
  */
 export type ThresholdSource = 'NM' | 'KM' | 'APA' | 'GL' | 'E';
 
-/** From which value on a signal is worth a look, and critical, in its unit. */
+/** From which value on a signal is worth a look, and critical, in its unit. The source has at least one of the two; the other is experience. */
 export interface Threshold {
   warn: number | null;
   critical: number | null;
