@@ -12,7 +12,8 @@ import { missing } from './programs.js';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/observability/packs.md');
 const NOTHING: SeriesIndex = { byMetric: new Map(), clocks: [], labelsOf: () => new Set() };
-const query = (value: Expression): string => promqlOf(value, { index: NOTHING, identity: [], scope: '', interval: 15_000 });
+const query = (value: Expression): string =>
+  promqlOf(value, { index: NOTHING, example: () => undefined, identity: [], scope: '', interval: 15_000 });
 const entries = PACKS.flatMap((pack) => pack.entries);
 
 describe('packs', () => {

@@ -117,6 +117,7 @@ function signalOf(pack: Pack, item: PackEntry, value: Expression, group: Group, 
     values: Array.from(values, (one) => (Number.isFinite(one) ? one : null)),
     query: promqlOf(value, {
       index: context.index,
+      example: (leaf) => group.members.get(leaf)?.[0],
       identity: unique([...matchers, ...group.kept]),
       scope: context.scope,
       interval: grid.interval,

@@ -1,3 +1,5 @@
+import { SPAN_SERVICE } from '../packs/span-metrics.js';
+import { firstLabel } from './naming.js';
 import type { IndexedSeries, SeriesIndex } from './series-index.js';
 
 /** Labels by which conventions name the called side, where no label holds names of known services. */
@@ -63,7 +65,7 @@ export function knownServices(index: SeriesIndex, named: (one: IndexedSeries) =>
     if (!APPLICATION.test(metric)) continue;
     for (const one of series) {
       if (one.exporter) continue;
-      const service = named(one);
+      const service = metric.startsWith('traces_span') ? (firstLabel(one.labels, [...SPAN_SERVICE, 'service'])?.[1] ?? null) : named(one);
       if (service !== null) known.add(service);
     }
   }

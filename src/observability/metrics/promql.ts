@@ -7,6 +7,8 @@ export type WrittenMatcher = readonly [label: string, op: string, value: string]
 /** What a query must say beside the expression. */
 export interface QueryContext {
   index: SeriesIndex;
+  /** A series that a leaf reads: it has names as they are spelt. */
+  example(leaf: Leaf | BucketQuantile): IndexedSeries | undefined;
   /** Conditions that select the thing and its kept labels. */
   identity: readonly WrittenMatcher[];
   /** Conditions of the user's scope, as given, without braces; empty if none. */
@@ -67,7 +69,7 @@ function leafQuery(leaf: Leaf, context: QueryContext): string {
 
 function ratedBy(call: string | null, leaf: Leaf | BucketQuantile, context: QueryContext): string {
   const metric = metricOf(leaf);
-  const example = context.index.byMetric.get(metric)?.[0];
+  const example = context.example(leaf) ?? context.index.byMetric.get(metric)?.[0];
   const { native } = example?.raw ?? {};
   const name = native?.name ?? example?.raw.labels['__name__'] ?? metric;
   const seen = context.index.labelsOf(metric);

@@ -14,8 +14,14 @@ export interface Threshold {
   source: ThresholdSource;
 }
 
-/** How the thing that a series is about is named: by a service label, a container's labels, a host, a process, or the system itself. */
-export type Naming = { by: 'service' | 'container' | 'host' | 'process' } | { by: 'system'; system: string } | { by: 'edge' };
+/**
+ * How the thing that a series is about is named: by a service label, a container's labels, a host, a process, the system itself, or the caller.
+ * `prefer` are labels that come before the usual ones, where the usual ones are about whoever tells.
+ */
+export type Naming =
+  | { by: 'service' | 'container'; prefer?: readonly string[] }
+  | { by: 'host' | 'process' | 'edge' }
+  | { by: 'system'; system: string };
 
 /** Stands for the label that names the called service, whichever it is: the one whose values are names of services. */
 export const CALLED = '(label whose values are services)';
