@@ -105,6 +105,16 @@ describe('metrics with a prefix of the application', () => {
   });
 });
 
+describe('hostile labels', () => {
+  it('are shown in one line, cut, without what turns a terminal or a page around; the query still means them', () => {
+    const route = `/a\u001b[31m"\\\n\u202e${'x'.repeat(400)}`;
+    const raw = [series('http_server_request_duration_seconds_count', { job: 'web', http_route: route }, [0, 10])];
+    const found = signalsOf(raw, WINDOW).signals.find((one) => one.id === 'http-server-requests-by-route');
+    expect(found?.labels['route']).toBe(`/a\ufffd[31m"\\ \ufffd${'x'.repeat(400)}`.slice(0, 200).concat('…'));
+    expect(found?.query).toContain(`http_route="/a\\u001b[31m\\"\\\\\\n\\u202e${'x'.repeat(400)}"`);
+  });
+});
+
 describe('metrics that no pack knows', () => {
   const web = { job: 'web', instance: 'w' };
   const known = series('process_cpu_seconds_total', web, [0, 1, 2]);
