@@ -3,6 +3,7 @@ import type { Window } from '../model/window.js';
 import type { Asker } from './asker.js';
 import { inFlight } from './in-flight.js';
 import { SERVICE_LABELS, serviceOf } from './metrics/naming.js';
+import { shown } from './metrics/promql.js';
 import { type Remarks, seriesOf } from './prometheus-answer.js';
 import { rangeRequest } from './prometheus-queries.js';
 import type { CustomMetric } from './prometheus-scope.js';
@@ -62,9 +63,9 @@ export async function customSignals(
         subject: 'service',
         service: serviceOf(labels, serviceLabels)?.service ?? null,
         instance: null,
-        labels,
-        times: one.times,
-        values: one.values.map((value) => (Number.isFinite(value) ? value : null)),
+        labels: Object.fromEntries(Object.entries(labels).map(([label, value]) => [shown(label), shown(value)])),
+        times: Array.from(one.times),
+        values: Array.from(one.values, (value) => (Number.isFinite(value) ? value : null)),
         query: metric.query,
       });
     }

@@ -67,14 +67,22 @@ export async function countSeries(
   return counts;
 }
 
-/** Median over targets, from how often each was scraped, ms; null where there are no targets. */
+/** Time over which scrapes are counted, s; scraped more seldom than this, a target counts as scraped once in it. */
+const COUNTED_OVER = 300;
+/** Intervals that people choose, s: a count of scrapes is one off at the edges. */
+const USUAL = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300];
+
+/** Median over jobs of the densest five minutes, ms; null where there are no targets. It is for planning: the samples tell it better. */
 export async function scrapeInterval(asker: Asker, window: Window, scope: string, remarks: Remarks): Promise<number | null> {
   const length = Math.ceil((window.end - window.start) / 1000);
-  const query = `max by (job) (count_over_time(up${scope === '' ? '' : `{${scope}}`}[${length}s]))`;
+  const counted = `count_over_time(up${scope === '' ? '' : `{${scope}}`}[${COUNTED_OVER}s])`;
+  const query = `max by (job) (max_over_time(${counted}[${length}s:${COUNTED_OVER}s]))`;
   const counts = (await instant(asker, 'How often targets are scraped', query, window, remarks))
-    .flatMap((one) => one.values.slice(0, 1))
-    .filter((count) => count > 1);
-  return counts.length === 0 ? null : Math.max(1000, Math.round((length * 1000) / median(counts) / 1000) * 1000);
+    .flatMap((one) => [...one.values.slice(0, 1)])
+    .filter((count) => count >= 1);
+  if (counts.length === 0) return null;
+  const interval = COUNTED_OVER / median(counts);
+  return 1000 * (USUAL.find((usual) => Math.abs(interval - usual) <= 0.12 * usual) ?? Math.max(1, Math.round(interval)));
 }
 
 async function instant(asker: Asker, title: string, query: string, window: Window, remarks: Remarks): Promise<AnsweredSeries[]> {

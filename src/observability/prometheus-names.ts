@@ -1,5 +1,5 @@
+import { knownName } from './metrics/metric-names.js';
 import { isOther } from './metrics/other-metrics.js';
-import { plainName } from './metrics/raw-series.js';
 import { BUILD_INFO } from './metrics/version-changes.js';
 import { PACKS } from './packs/catalog.js';
 import { metricsOf } from './packs/pack.js';
@@ -24,10 +24,10 @@ export interface WantedMetric {
  * @param names all names that it has in the window
  */
 export function wantedNames(names: readonly string[]): WantedMetric[] {
-  const present = new Set(names.map(plainName));
+  const present = new Set(names.map(knownName));
   const wanted: WantedMetric[] = [];
   for (const name of names) {
-    const metric = plainName(name);
+    const metric = knownName(name);
     const rank = rankOf(metric, present);
     if (rank !== null) wanted.push({ name, rank });
   }

@@ -7,7 +7,7 @@ import { customSignals } from './prometheus-custom.js';
 import { countSeries, discovered, scrapeInterval } from './prometheus-discovery.js';
 import { badScope, cutSignals, noSignals, prometheusNotice, tooMany, unread, warningNotices } from './prometheus-notices.js';
 import { askedWindow, planReading } from './prometheus-plan.js';
-import { readSamples } from './prometheus-samples.js';
+import { readSamples, type Samples } from './prometheus-samples.js';
 import { type PrometheusScope, scopeMatchers } from './prometheus-scope.js';
 
 /** What was learnt, and what the reader must know of it. */
@@ -42,7 +42,7 @@ export async function askPrometheus(asker: Asker, target: TestTarget, scope: Pro
   const step =
     plan.step ?? Math.max(1000, Math.ceil((window.end - window.start) / 10_000 / 1000) * 1000, answer.scrapeInterval ?? interval ?? 1000);
   const custom = await customSignals(asker, scope.queries ?? [], window, step, remarks, scope.serviceLabels);
-  for (const failure of samples.failed) notices.push(unread(failure));
+  for (const failure of byMessage(samples.failed)) notices.push(unread(failure));
   for (const { metric, message } of custom.failed)
     notices.push(
       prometheusNotice(
@@ -77,4 +77,11 @@ export async function askPrometheus(asker: Asker, target: TestTarget, scope: Pro
     answer: { ...answer, scrapeInterval: answer.scrapeInterval ?? interval, signals: [...answer.signals, ...custom.signals] },
     notices,
   };
+}
+
+/** One notice for all that failed in the same way. */
+function byMessage(failed: Samples['failed']): Samples['failed'] {
+  const messages = new Map<string, string[]>();
+  for (const { names, message } of failed) messages.set(message, [...(messages.get(message) ?? []), ...names]);
+  return [...messages].map(([message, names]) => ({ names, message }));
 }

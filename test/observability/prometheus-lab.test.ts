@@ -68,6 +68,21 @@ describe.skipIf(without !== null)('snapshots of recorded runs, served by the rea
     for (const signal of expected.signals) expect(found.get(keyOf(signal))).toEqual(signal);
   });
 
+  it('reads a long window in steps', async () => {
+    const { window } = labSeries(RUNS[0] as string);
+    const connection = new HttpConnection(prometheus.url);
+    const asker = new Asker(connection);
+    const { answer } = await askPrometheus(asker, target({ start: window.end - 3 * 3_600_000, end: window.end }), {});
+    expect(asker.asked.filter((one) => one.status === 'failed')).toEqual([]);
+    const ranges = connection.sent.filter((one) => one.path.endsWith('query_range')).map((one) => Object.fromEntries(one.params));
+    expect(ranges.length).toBeGreaterThan(0);
+    for (const { start, end, step } of ranges) expect((Number(end) - Number(start)) / Number(step)).toBeLessThan(1100);
+    expect(ranges[0]?.['step']).toBe('12');
+    const requests = answer.signals.filter((one) => one.id === 'http-server-requests');
+    expect(requests.length).toBeGreaterThan(3);
+    for (const one of requests) expect(one.values.filter((value) => value !== null && value > 0.5).length).toBeGreaterThan(8);
+  });
+
   it('shows each kind of signal again by its query', async () => {
     const { series, window } = labSeries(RUNS[0] as string);
     const byId = new Map(signalsOf(series, window).signals.map((one) => [one.id, one]));

@@ -16,7 +16,7 @@ const without = missing('prometheus') ?? missing('prometheus-node-exporter');
 if (without !== null) console.warn(`skipped: a live app, its host and the real Prometheus: ${without}`);
 
 /** Length of each part: before, healthy, with the fault; ms. */
-const PART = 9_000;
+const PART = 7_000;
 
 describe.skipIf(without !== null)('a live app and its host, scraped every second by the real Prometheus', () => {
   const folder = mkdtempSync(join(tmpdir(), 'heimr-live-'));

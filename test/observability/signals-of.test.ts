@@ -76,6 +76,16 @@ describe('requests', () => {
     expect(signal(raw, 'http-server-requests-by-route').labels).toEqual({ route: '/a' });
   });
 
+  it('count again from 0 after a restart, also those that appear long after it', () => {
+    const restarted = [
+      up([1, 1, 1, 1, 1, 1, 1]),
+      counted('200', [100, 110, 5, 15, 25, 35, 45]),
+      counted('503', [40, 40, NONE, NONE, NONE, NONE, 10]),
+    ];
+    expect(signal(restarted, 'http-server-failed').values).toEqual([null, 0, 0, 0, 0, 0, 1]);
+    expect(signal(restarted, 'http-server-requests').values).toEqual([null, 1, 0.5, 1, 1, 1, 2]);
+  });
+
   it('say nothing of failures where no label tells the status', () => {
     const silent = [series('http_server_request_duration_seconds_count', web, [0, 10, 20])];
     const ids = signalsOf(silent, WINDOW).signals.map((one) => one.id);
@@ -107,7 +117,7 @@ describe('calls', () => {
     const call = (whom: string) =>
       series(
         'http_client_request_duration_seconds_count',
-        { service: 'alpha', instance: 'alpha', kind: 'x', nextHop: whom, http_response_status_code: '200' },
+        { service: 'alpha', instance: 'alpha', kind: 'x', caller: 'alpha', nextHop: whom, http_response_status_code: '200' },
         [0, 20, 40],
       );
     const { calls } = signalsOf([serve('alpha'), serve('beta'), serve('gamma'), call('beta'), call('http://gamma.ns.svc:80/x')], WINDOW);

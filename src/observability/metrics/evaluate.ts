@@ -28,7 +28,8 @@ export function evaluate(expression: Expression, members: Members, grid: Grid): 
       const b = evaluate(expression.b, members, grid);
       if (expression.kind === 'plus') return a.map((value, i) => value + (b[i] as number));
       if (expression.kind === 'minus') return a.map((value, i) => value - (b[i] as number));
-      return a.map((value, i) => (b[i] === 0 ? Number.NaN : value / (b[i] as number)));
+      // A limit of −1 or 0 is none.
+      return a.map((value, i) => ((b[i] as number) > 0 ? value / (b[i] as number) : Number.NaN));
     }
   }
 }

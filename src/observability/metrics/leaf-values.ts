@@ -81,7 +81,11 @@ function rateOf(one: IndexedSeries, born: boolean): Float64Array {
     if (before >= 0) {
       const elapsed = (times[i] as number) - (times[before] as number);
       const last = values[before] as number;
-      result[i] = elapsed > longest ? Number.NaN : ((value < last ? value : value - last) / elapsed) * 1000;
+      const rise = value < last ? value : value - last;
+      if (elapsed <= longest) result[i] = (rise / elapsed) * 1000;
+      // Gone with a restart while its target went on answering, and there again with its first event.
+      else if (born && value < last && scraped[i - 1] === 1) result[i] = (value / ((times[i] as number) - (times[i - 1] as number))) * 1000;
+      else result[i] = Number.NaN;
     } else if (i === 0) result[i] = Number.NaN;
     else if (scraped[i - 1] === 0) result[i] = Number.NaN;
     else result[i] = born ? (value / ((times[i] as number) - (times[i - 1] as number))) * 1000 : ABSENT;

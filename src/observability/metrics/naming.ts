@@ -12,12 +12,32 @@ export const SERVICE_LABELS: readonly string[] = [
   'deployment',
   'workload',
   'pod',
+  'exported_job',
   'job',
 ];
 
-const CONTAINER_LABELS: readonly string[] = ['container', 'container_name', 'deployment', 'pod', 'name'];
+const CONTAINER_LABELS: readonly string[] = [
+  'exported_container',
+  'container',
+  'container_name',
+  'deployment',
+  'exported_pod',
+  'pod',
+  'name',
+];
+/** Who tells of containers is none of those that it tells of. */
+const TELLER = 'kube-state-metrics';
 /** Labels that tell replicas apart, best first. */
-export const INSTANCE_LABELS: readonly string[] = ['pod', 'instance', 'service_instance_id', 'node', 'host', 'hostname', 'nodename'];
+export const INSTANCE_LABELS: readonly string[] = [
+  'exported_pod',
+  'pod',
+  'instance',
+  'service_instance_id',
+  'node',
+  'host',
+  'hostname',
+  'nodename',
+];
 /** Replica set hash and pod hash, or the number of a stateful set's pod. */
 const POD_SUFFIX = /(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$|-\d+$/;
 
@@ -50,7 +70,7 @@ type Labels = Readonly<Record<string, string>>;
 export function firstLabel(labels: Labels, names: readonly string[]): readonly [label: string, value: string] | null {
   for (const name of names) {
     const value = labels[name];
-    if (value !== undefined && value !== '') return [name, value];
+    if (value !== undefined && value !== '' && value !== TELLER) return [name, value];
   }
   return null;
 }
@@ -68,12 +88,15 @@ export function serviceOf(labels: Labels, names: readonly string[]): { service: 
   const found = firstLabel(labels, names);
   if (found === null) return null;
   const [label, value] = found;
-  if (label === 'pod') {
+  if (label === 'pod' || label === 'exported_pod') {
     const service = workloadOf(value);
     return { service, matcher: service === value ? [label, '=', value] : [label, '=~', `${escaped(service)}-.+`] };
   }
   // Prometheus' name of an OpenTelemetry resource is namespace/name.
-  return { service: label === 'job' ? value.slice(value.lastIndexOf('/') + 1) : value, matcher: [label, '=', value] };
+  return {
+    service: label === 'job' || label === 'exported_job' ? value.slice(value.lastIndexOf('/') + 1) : value,
+    matcher: [label, '=', value],
+  };
 }
 
 /**
@@ -91,7 +114,7 @@ export function identityOf(labels: Labels, naming: Naming, services: readonly st
     case 'host':
       return {
         service: null,
-        instance: firstLabel(labels, ['instance', 'node', 'host', 'nodename'])?.[1] ?? null,
+        instance: firstLabel(labels, ['nodename', 'node', 'instance', 'host'])?.[1] ?? null,
         matchers: [],
         instanceMatcher,
       };
@@ -114,7 +137,8 @@ export function identityOf(labels: Labels, naming: Naming, services: readonly st
       };
     case 'container':
     case 'service': {
-      const found = serviceOf(labels, naming.by === 'container' ? CONTAINER_LABELS : services);
+      const usual = naming.by === 'container' ? CONTAINER_LABELS : services;
+      const found = serviceOf(labels, naming.prefer === undefined ? usual : [...naming.prefer, ...usual]);
       return { service: found?.service ?? null, instance, matchers: found === null ? [] : [found.matcher], instanceMatcher };
     }
   }

@@ -1,28 +1,20 @@
 import type { Signal, SignalType } from '../../model/telemetry.js';
-import { PACKS } from '../packs/catalog.js';
 import { type Expression, gauge, meanOf, plus, rate, ratio, scaled } from '../packs/expression.js';
-import { entry, type KeptLabel, metricsOf, type Pack, type PackEntry } from '../packs/pack.js';
+import { entry, type KeptLabel, type Pack, type PackEntry } from '../packs/pack.js';
+import { CLAIMED, SYSTEMS } from './metric-names.js';
 import { INSTANCE_LABELS } from './naming.js';
 import { entrySignals, type SignalContext } from './pack-signals.js';
 import { BUILD_INFO } from './version-changes.js';
 
-/** Systems whose other metrics are their own business. */
-const SYSTEMS =
-  /^(?:up$|ALERTS|scrape_|prometheus_|promhttp_|prometheus|loki_|tempo_|otelcol_|grafana_|alertmanager_|net_conntrack_|node_|process_|go_|jvm_|nodejs_|python_|pg_|postgres_|mysql_|redis_|kafka_|rabbitmq_|erlang_|container_|cadvisor_|machine_|kube_|kubelet_|apiserver_|etcd_|namedprocess_|traces_|k6_|nginx_|envoy_|istio_|traefik_|haproxy_|hikaricp_|tomcat_|target_info|otel_|logback_|vm_|flag)/;
 /** Labels with more values than this are ids, not kinds. */
 const MAX_VALUES = 12;
-const CLAIMED: ReadonlySet<string> = new Set(PACKS.flatMap((pack) => [...metricsOf(pack)]));
 const SUFFIX = /_(?:sum|count|bucket|total|created|info)$/;
 
 /** Whether an application's own metric may become a signal though no pack knows it. @param metric name as packs spell it */
 export function isOther(metric: string): boolean {
-  return (
-    !SYSTEMS.test(metric) &&
-    !CLAIMED.has(metric) &&
-    !CLAIMED.has(`${stemOf(metric)}_count`) &&
-    !BUILD_INFO.test(metric) &&
-    !/_(?:bucket|created|info)$/.test(metric)
-  );
+  if (SYSTEMS.test(metric) || BUILD_INFO.test(metric) || CLAIMED.has(metric) || CLAIMED.has(`${stemOf(metric)}_count`)) return false;
+  // Buckets are many, and names with colons are rules over other metrics.
+  return !/_(?:bucket|created|info)$|:/.test(metric);
 }
 
 /** Metrics of applications that no pack knows: counters as rates, gauges as they are, summaries as means; hits and misses as a ratio. */
@@ -36,8 +28,12 @@ export function otherSignals(context: SignalContext): Signal[][] {
       const values = new Set(series.map((one) => one.labels[label]));
       return values.size > 1 && values.size <= MAX_VALUES;
     });
-    const results = labels.find((label) => isResult(new Set(series.map((one) => one.labels[label]))));
-    for (const item of entriesOf(metric, labels, results, index.byMetric.has(`${stemOf(metric)}_sum`))) {
+    const valuesOf = (label: string) => new Set(series.map((one) => one.labels[label]));
+    const results = labels.find((label) => isResult(valuesOf(label)));
+    const status = [...index.labelsOf(metric)].find((label) => [...valuesOf(label)].every((value) => /^[1-5]\d\d$/.test(value ?? '')));
+    const items = entriesOf(metric, labels, results, index.byMetric.has(`${stemOf(metric)}_sum`));
+    if (status !== undefined && /_(?:count|total)$/.test(metric)) items.push(failures(metric, status));
+    for (const item of items) {
       const pack: Pack = { id: 'other', title: 'Metrics of applications', subject: 'service', naming: { by: 'service' }, entries: [item] };
       // Whose service nobody knows is a system that no pack reads, not an application.
       found.push(entrySignals(pack, item, context).filter((signal) => signal.service !== null && known.has(signal.service)));
@@ -74,6 +70,23 @@ function entriesOf(metric: string, labels: readonly string[], results: string | 
     );
   }
   return entries;
+}
+
+/** Share of answers with a status of 5xx, whatever the label is called. */
+function failures(metric: string, status: string): PackEntry {
+  const failed = rate(metric, [[status, '=~', '5..']], { born: true, optional: true });
+  const words = stemOf(metric).replace(/_+/g, ' ');
+  return entry(
+    `other:${stemOf(metric)}:errors`,
+    `${words}, share with status 5xx`,
+    ['ratio', 'errors', 'up'],
+    ratio(failed, rate(metric, [], { born: true })),
+    {
+      each: 'service',
+      warn: 0.01,
+      critical: 0.05,
+    },
+  );
 }
 
 function stemOf(metric: string): string {

@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.js';
 import { gridOf } from './grid.js';
 import { firstLabel, type Identity, identityOf } from './naming.js';
 import { peerLabelOf, serviceNameOf } from './peers.js';
-import { firstSeen, meaningful, meets, promqlOf, type WrittenMatcher } from './promql.js';
+import { firstSeen, meaningful, meets, promqlOf, shown, type WrittenMatcher } from './promql.js';
 import type { IndexedSeries, SeriesIndex } from './series-index.js';
 
 /** What all signals of an answer are made with. */
@@ -65,15 +65,18 @@ function groupsOf(pack: Pack, item: PackEntry, value: Expression, context: Signa
       const identity = identityOf(one.labels, pack.naming, services, known);
       const instance = item.each === 'instance' ? identity.instance : null;
       const labels: Record<string, string> = {};
+      const told: string[] = [];
       const kept: WrittenMatcher[] = [];
       for (const [name, from] of keep) {
         const found = from === null ? null : firstLabel(one.labels, [from]);
         if (found === null) continue;
-        labels[name] = name === 'peer' ? serviceNameOf(found[1], known) : found[1];
+        const value = name === 'peer' ? serviceNameOf(found[1], known) : found[1];
+        labels[name] = shown(value);
+        told.push(name, value);
         kept.push([found[0], '=', found[1]]);
       }
       if (item.parts && kept.length === 0) continue;
-      const key = JSON.stringify([identity.service, instance, labels]);
+      const key = JSON.stringify([identity.service, instance, told]);
       let group = groups.get(key);
       if (group === undefined) {
         group = { identity: { ...identity, instance }, labels, kept, members: new Map(), example: one };
@@ -110,13 +113,14 @@ function signalOf(pack: Pack, item: PackEntry, value: Expression, group: Group, 
     warn: item.threshold?.warn ?? null,
     critical: item.threshold?.critical ?? null,
     subject: identity.subject ?? item.subject ?? pack.subject,
-    service: identity.service,
-    instance: identity.instance,
+    service: identity.service === null ? null : shown(identity.service),
+    instance: identity.instance === null ? null : shown(identity.instance),
     labels: group.labels,
     times: Array.from(grid.times),
     values: Array.from(values, (one) => (Number.isFinite(one) ? one : null)),
     query: promqlOf(value, {
       index: context.index,
+      example: (leaf) => group.members.get(leaf)?.[0],
       identity: unique([...matchers, ...group.kept]),
       scope: context.scope,
       interval: grid.interval,

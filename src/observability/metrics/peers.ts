@@ -1,3 +1,5 @@
+import { SPAN_SERVICE } from '../packs/span-metrics.js';
+import { firstLabel, serviceOf } from './naming.js';
 import type { IndexedSeries, SeriesIndex } from './series-index.js';
 
 /** Labels by which conventions name the called side, where no label holds names of known services. */
@@ -33,7 +35,10 @@ export function peerLabelOf(metric: string, index: SeriesIndex, known: ReadonlyS
   let bestShare = 0;
   for (const label of index.labelsOf(metric)) {
     if (excluded.has(label)) continue;
-    const values = new Set(series.map((one) => one.labels[label]).filter((value) => value !== undefined && value !== ''));
+    // A label that repeats who calls is not the one that is called.
+    const about = series.filter((one) => (one.labels[label] ?? '') !== '');
+    if (2 * about.filter((one) => one.labels[label] === serviceOf(one.labels, own)?.service).length > about.length) continue;
+    const values = new Set(about.map((one) => one.labels[label]));
     const share =
       values.size === 0 ? 0 : [...values].filter((value) => known.has(serviceNameOf(value as string, known))).length / values.size;
     if (share >= 0.5 && share > bestShare) [best, bestShare] = [label, share];
@@ -63,7 +68,7 @@ export function knownServices(index: SeriesIndex, named: (one: IndexedSeries) =>
     if (!APPLICATION.test(metric)) continue;
     for (const one of series) {
       if (one.exporter) continue;
-      const service = named(one);
+      const service = metric.startsWith('traces_span') ? (firstLabel(one.labels, [...SPAN_SERVICE, 'service'])?.[1] ?? null) : named(one);
       if (service !== null) known.add(service);
     }
   }

@@ -7,6 +7,8 @@ export type WrittenMatcher = readonly [label: string, op: string, value: string]
 /** What a query must say beside the expression. */
 export interface QueryContext {
   index: SeriesIndex;
+  /** A series that a leaf reads: it has names as they are spelt. */
+  example(leaf: Leaf | BucketQuantile): IndexedSeries | undefined;
   /** Conditions that select the thing and its kept labels. */
   identity: readonly WrittenMatcher[];
   /** Conditions of the user's scope, as given, without braces; empty if none. */
@@ -23,9 +25,21 @@ export function rateWindow(interval: number | null): string {
   return `${Math.ceil(ms / 1000)}s`;
 }
 
-/** Text in PromQL quotes. */
+/** Characters that must not reach a terminal or a page as they are: control characters, and those that turn the direction of text. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+/** Longest value of a label that is shown. */
+const MAX_SHOWN = 200;
+
+/** Text in PromQL quotes; what cannot be seen is escaped, which PromQL reads as the same text. */
 export function quoted(text: string): string {
-  return `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`;
+  const escaped = text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
+  return `"${escaped.replace(UNSEEN, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
+}
+
+/** Value of a label as it is shown: one line, cut. */
+export function shown(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replace(UNSEEN, '\u{fffd}').trim();
+  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
 }
 
 /** Selector of one metric. @param metric name as scraped */
@@ -67,7 +81,7 @@ function leafQuery(leaf: Leaf, context: QueryContext): string {
 
 function ratedBy(call: string | null, leaf: Leaf | BucketQuantile, context: QueryContext): string {
   const metric = metricOf(leaf);
-  const example = context.index.byMetric.get(metric)?.[0];
+  const example = context.example(leaf) ?? context.index.byMetric.get(metric)?.[0];
   const { native } = example?.raw ?? {};
   const name = native?.name ?? example?.raw.labels['__name__'] ?? metric;
   const seen = context.index.labelsOf(metric);

@@ -1,5 +1,6 @@
 import type { Window } from '../../model/window.js';
 import { type Clock, clockOf } from './clock.js';
+import { knownName } from './metric-names.js';
 import { plainName, type RawSeries } from './raw-series.js';
 
 /** A series with its clock. */
@@ -105,7 +106,7 @@ function sharedClock(members: readonly RawSeries[]): Clock {
 function placed(raw: RawSeries, shared: Clock): Omit<IndexedSeries, 'exporter'> {
   const labels: Record<string, string> = {};
   for (const [name, value] of Object.entries(raw.labels)) if (name !== '__name__') labels[plainName(name)] = value;
-  const metric = plainName(raw.labels['__name__'] ?? '');
+  const metric = knownName(raw.labels['__name__'] ?? '');
   const values = new Float64Array(shared.times.length).fill(Number.NaN);
   let on = 0;
   let at = 0;

@@ -1,8 +1,7 @@
 import type { Signal } from '../../model/telemetry.js';
+import { shown } from './promql.js';
 import type { SeriesIndex } from './series-index.js';
 
-/** Longest text of a statement that is kept. */
-const MAX_TEXT = 200;
 const ID = ['queryid', 'query_id'] as const;
 /** Words in quotes: exporters replace constants of queries, but not those of commands such as ALTER ROLE. */
 const CONSTANT = /'(?:[^']|'')*'/g;
@@ -29,9 +28,5 @@ export function withTexts(signals: readonly Signal[], index: SeriesIndex): Signa
 }
 
 function plainText(text: string): string {
-  const line = text
-    .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ')
-    .replace(CONSTANT, "'…'")
-    .trim();
-  return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
+  return shown(text.replace(CONSTANT, "'…'"));
 }

@@ -2,7 +2,7 @@ import type { Signal } from '../../model/telemetry.js';
 import { gridOf } from './grid.js';
 import { serviceOf } from './naming.js';
 import type { SignalContext } from './pack-signals.js';
-import { selector } from './promql.js';
+import { selector, shown } from './promql.js';
 import type { IndexedSeries } from './series-index.js';
 
 /** Metrics that are 1 and say in a label which build runs. */
@@ -59,9 +59,9 @@ function versionSignal(metric: string, label: string, service: string, members: 
     warn: 1,
     critical: null,
     subject: 'service',
-    service,
+    service: shown(service),
     instance: null,
-    labels: { version: order.join(' → '), metric },
+    labels: { version: shown(order.join(' → ')), metric },
     times: Array.from(grid.times),
     values,
     query: `count by (${label}) (${selector(example.raw.labels['__name__'] ?? metric, matcher === undefined ? [] : [matcher], context.scope)})`,

@@ -26,7 +26,7 @@ export const cadvisor: Pack = {
         ratio(cpu, gauge('kube_pod_container_resource_limits', [['resource', '=', 'cpu']])),
         ratio(cpu, ratio(gauge('container_spec_cpu_quota', REAL), gauge('container_spec_cpu_period', REAL))),
       ],
-      { warn: 0.8, critical: 0.95, source: 'APA' },
+      { warn: 0.8, source: 'APA' },
     ),
     entry(
       'container-throttled',

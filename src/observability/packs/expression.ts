@@ -30,7 +30,7 @@ export interface BucketQuantile {
   where: readonly Matcher[];
 }
 
-/** A figure from raw series. `ratio` is unknown where the lower part is 0. */
+/** A figure from raw series. `ratio` is unknown where the lower part is not above 0. */
 export type Expression =
   | Leaf
   | BucketQuantile
@@ -60,7 +60,7 @@ export const rate = (metric: string, where: readonly Matcher[] = [], how: How = 
 /** 1 where the value is another than at the sample before, else 0. */
 export const changes = (metric: string, where: readonly Matcher[] = []): Expression => leaf('changes', metric, where, { across: 'max' });
 
-/** a / b; unknown where b is 0. */
+/** a / b; unknown where b is not above 0. */
 export const ratio = (a: Expression, b: Expression): Expression => ({ kind: 'ratio', a, b });
 
 /** a + b. */

@@ -24,7 +24,7 @@ export const jvm: Pack = {
         heapOf('process_runtime_jvm_memory_usage_bytes', 'process_runtime_jvm_memory_limit_bytes'),
         ratio(gauge('java_lang_Memory_HeapMemoryUsage_used'), gauge('java_lang_Memory_HeapMemoryUsage_max')),
       ],
-      { warn: 0.8, critical: 0.95, source: 'APA' },
+      { warn: 0.8, source: 'APA' },
     ),
     entry(
       'jvm-heap-bytes',

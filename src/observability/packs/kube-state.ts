@@ -10,7 +10,7 @@ export const kubeState: Pack = {
   id: 'kube-state',
   title: 'Kubernetes objects (kube-state-metrics)',
   subject: 'container',
-  naming: { by: 'container' },
+  naming: { by: 'container', prefer: ['deployment', 'statefulset', 'daemonset', 'horizontalpodautoscaler', 'hpa'] },
   entries: [
     entry('kube-restarts', 'Restarts of containers', ['1/s', 'event', 'up'], rate('kube_pod_container_status_restarts_total'), {
       critical: 0.000001,

@@ -7,15 +7,21 @@ import { type Expression, type LabelNames, leavesOf, metricOf } from './expressi
  */
 export type ThresholdSource = 'NM' | 'KM' | 'APA' | 'GL' | 'E';
 
-/** From which value on a signal is worth a look, and critical, in its unit. */
+/** From which value on a signal is worth a look, and critical, in its unit. The source has at least one of the two; the other is experience. */
 export interface Threshold {
   warn: number | null;
   critical: number | null;
   source: ThresholdSource;
 }
 
-/** How the thing that a series is about is named: by a service label, a container's labels, a host, a process, or the system itself. */
-export type Naming = { by: 'service' | 'container' | 'host' | 'process' } | { by: 'system'; system: string } | { by: 'edge' };
+/**
+ * How the thing that a series is about is named: by a service label, a container's labels, a host, a process, the system itself, or the caller.
+ * `prefer` are labels that come before the usual ones, where the usual ones are about whoever tells.
+ */
+export type Naming =
+  | { by: 'service' | 'container'; prefer?: readonly string[] }
+  | { by: 'host' | 'process' | 'edge' }
+  | { by: 'system'; system: string };
 
 /** Stands for the label that names the called service, whichever it is: the one whose values are names of services. */
 export const CALLED = '(label whose values are services)';

@@ -31,7 +31,7 @@ export const postgres: Pack = {
       'Connections, of all allowed',
       ['ratio', 'utilisation', 'up'],
       ratio(gauge('pg_stat_activity_count'), gauge('pg_settings_max_connections')),
-      { warn: 0.8, critical: 0.95, source: 'APA' },
+      { warn: 0.8, source: 'APA' },
     ),
     entry('postgres-active', 'Sessions that run a statement', ['count', 'utilisation', 'up'], sessions([['state', '=', 'active']])),
     entry(

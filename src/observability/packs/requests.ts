@@ -76,7 +76,6 @@ export function requestEntries(requests: Requests): PackEntry[] {
           ...free,
           warn: 0.01,
           critical: 0.05,
-          source: 'APA',
         },
       ),
       entry(

@@ -3,6 +3,8 @@ import { entry, type Pack } from './pack.js';
 import { requestEntries } from './requests.js';
 
 const SERVER = [['span_kind', '=~', 'SPAN_KIND_SERVER|SPAN_KIND_CONSUMER']] as const;
+/** Those of the spans; `service` may be that of the collector. */
+export const SPAN_SERVICE = ['service_name', 'exported_service'] as const;
 const STATUS = ['status_code', 'status'] as const;
 const failed = { where: [[STATUS, '=', 'STATUS_CODE_ERROR']] as const, needs: STATUS };
 
@@ -11,7 +13,7 @@ export const spanMetrics: Pack = {
   id: 'span-metrics',
   title: 'Span metrics',
   subject: 'service',
-  naming: { by: 'service' },
+  naming: { by: 'service', prefer: SPAN_SERVICE },
   entries: [
     ...requestEntries({
       id: 'span-server',
