@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { Entry } from './fake-loki/entries.js';
 
 /** Folder with recorded runs, beside the checkout; not part of it. */
 export const SHARED = process.env.HEIMR_SHARED ?? resolve(import.meta.dirname, '../../../shared');
@@ -41,4 +42,14 @@ export function labTruth(run: string): {
   faults: { kind: string; onset: number; end: number }[];
 } {
   return JSON.parse(readFileSync(resolve(RUNS, run, 'truth.json'), 'utf8'));
+}
+
+/** Entries of a run, for a fake Loki. */
+export function labEntries(run: string): Entry[] {
+  return labLines<StoredEntry>(run, 'logs.ndjson.gz').map(({ ts_ns, labels, line, metadata }) => ({
+    ns: BigInt(ts_ns),
+    labels,
+    line,
+    metadata: metadata ?? {},
+  }));
 }

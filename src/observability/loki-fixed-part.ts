@@ -1,0 +1,60 @@
+import { redact } from '../model/redact.js';
+import type { LogGroup } from './log-templates.js';
+
+/** Shorter texts stand in too many lines. */
+const SHORTEST = 8;
+const LONGEST = 160;
+/** Lines of the template, and of others, that a text is tried on. */
+const TRIED = 300;
+/** What may differ between lines of a template: words with digits, hex. */
+const VARIABLE = /[^\s,;:=/"'()[\]{}]*\d[^\s,;:=/"'()[\]{}]*/;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+/**
+ * A text that stands in every line of a template and in no other line that was seen, as the lines have it: the backend can count by it.
+ * @param group the template
+ * @param others all other templates of the same streams
+ * @returns null where there is none, or where it would carry a secret
+ */
+export function fixedPart(group: LogGroup, others: readonly LogGroup[]): string | null {
+  const own = spread(group.lines.map(({ text }) => text));
+  const foreign = others.flatMap(({ lines }) => spread(lines.map(({ text }) => text)));
+  let pieces = (own[0] ?? '')
+    .slice(0, 4096)
+    .split(VARIABLE)
+    .filter((piece) => piece.length >= SHORTEST);
+  for (const text of own) pieces = pieces.flatMap((piece) => (text.includes(piece) ? [piece] : runsIn(piece, text)));
+  const candidates = [...new Set(pieces.flatMap(ends))].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  return candidates.find((text) => isFit(text) && !foreign.some((line) => line.includes(text))) ?? null;
+}
+
+/** A part that is short enough: its end tells more than its beginning, which is shared (`{"time":"…","level":`). */
+function ends(piece: string): string[] {
+  const text = piece.trim();
+  return text.length <= LONGEST ? [text] : [text.slice(-LONGEST), text.slice(0, LONGEST)];
+}
+
+function isFit(text: string): boolean {
+  return text.length >= SHORTEST && /[A-Za-z\u00aa-\uffff]/.test(text) && !UNSEEN.test(text) && redact(text) === text;
+}
+
+/** Longest runs of words of a piece that stand in a text. */
+function runsIn(piece: string, text: string): string[] {
+  const runs: string[] = [];
+  let run = '';
+  for (const word of piece.match(/[^\s,"=]*[\s,"=]+|[^\s,"=]+/g) ?? []) {
+    if (text.includes(run + word)) run += word;
+    else {
+      if (run.length >= SHORTEST) runs.push(run);
+      run = text.includes(word) ? word : '';
+    }
+  }
+  if (run.length >= SHORTEST) runs.push(run);
+  return runs;
+}
+
+/** At most so many, evenly over all. */
+function spread(texts: readonly string[]): string[] {
+  if (texts.length <= TRIED) return [...texts];
+  return Array.from({ length: TRIED }, (_, i) => texts[Math.floor((i * texts.length) / TRIED)] as string);
+}

@@ -1,0 +1,95 @@
+import type { LogTemplate } from '../model/telemetry.js';
+import type { Window } from '../model/window.js';
+import { inFlight } from './in-flight.js';
+import type { LogBins } from './log-line.js';
+import { groupLines, inBins, type LogGroup, templateOf } from './log-templates.js';
+import { spanOf } from './loki-bins.js';
+import type { LokiClient } from './loki-client.js';
+import { fixedPart } from './loki-fixed-part.js';
+import { readAll, readSample } from './loki-lines.js';
+import { type LokiFilter, quoted } from './loki-query.js';
+import { addPoints, countBins } from './loki-totals.js';
+
+/** Slices of a window that is sampled. */
+const SLICES = 3;
+/** Templates of a service that Loki counts. */
+const MAX_COUNTED = 10;
+/** Lines that are left once the counted templates are taken out. */
+const MAX_REST = 5000;
+
+/** What was learnt of a service that writes too much to be read whole. */
+export interface LoudService {
+  templates: LogTemplate[];
+  /** Whether the counts are of all lines. */
+  exact: boolean;
+  failures: string[];
+}
+
+/**
+ * Templates of a service by a sample: Loki counts the frequent ones by a text that stands in all their lines and in no other; what is left once
+ * these are taken out is read whole. So what is rare, such as a start or a new version, is found among however many ordinary lines.
+ * @param name of the service, for titles
+ * @param windows parts of the test to sample, ms
+ * @param most lines of a slice
+ */
+export async function askLoud(
+  client: LokiClient,
+  name: string,
+  filter: LokiFilter,
+  bins: LogBins,
+  windows: readonly Window[],
+  most: number,
+): Promise<LoudService> {
+  const sample = await readSample(client, `sample of lines of ${name}`, filter, windows, SLICES, most);
+  const groups = groupLines(sample.lines.filter((line) => inBins(line.time, bins)));
+  const frequent = [...groups].sort((a, b) => b.lines.length - a.lines.length || (a.text < b.text ? -1 : 1)).slice(0, MAX_COUNTED);
+  const failures = [...sample.failures];
+  if (failures.length > 0) return { templates: groups.map((group) => templateOf(group, bins, false)), exact: false, failures };
+
+  const counted = new Map<LogGroup, { template: LogTemplate; part: string }>();
+  await inFlight(frequent, async (group) => {
+    const part = fixedPart(
+      group,
+      groups.filter((other) => other !== group),
+    );
+    if (part === null) return;
+    const lines = `${filter.lines} |= ${quoted(part)}`.trim();
+    const outcome = await countBins(client, `lines like: ${group.text}`, countable({ ...filter, lines }), [], bins);
+    if (outcome.status === 'failed') failures.push(outcome.message);
+    if (outcome.status !== 'answered') return;
+    const counts = new Array<number>(bins.count).fill(0);
+    for (const series of outcome.value) addPoints(counts, series, bins);
+    counted.set(group, { template: withCounts(templateOf(group, bins, true), counts, bins), part });
+  });
+
+  const parts = frequent.flatMap((group) => counted.get(group)?.part ?? []);
+  const without = { ...filter, lines: [filter.lines, ...parts.map((part) => `!= ${quoted(part)}`)].filter((one) => one !== '').join(' ') };
+  const rest = await readAll(client, `other lines of ${name}`, without, spanOf(bins), MAX_REST);
+  failures.push(...rest.failures);
+  const uncounted = groups.filter((group) => !counted.has(group));
+  // A whole rest holds all lines of the templates that were not counted; else the sample of them adds to what was read.
+  const lines = rest.complete ? rest.lines : distinct([...uncounted.flatMap((group) => group.lines), ...rest.lines]);
+  const others = groupLines(lines.filter((line) => inBins(line.time, bins))).map((group) => templateOf(group, bins, rest.complete));
+  return {
+    templates: [...frequent.flatMap((group) => counted.get(group)?.template ?? []), ...others],
+    exact: rest.complete && failures.length === 0,
+    failures,
+  };
+}
+
+/** In a metric query a line that a parser cannot read ends all: the level is left out, the text tells the lines apart. */
+function countable(filter: LokiFilter): LokiFilter {
+  return /\| (?:json|logfmt)\b/.test(filter.labels) ? { ...filter, labels: '' } : filter;
+}
+
+/** Counts of all lines instead of those of the sample; the first line may then be known to a bin only. */
+function withCounts(template: LogTemplate, counts: number[], bins: LogBins): LogTemplate {
+  const first = bins.start + counts.findIndex((count) => count > 0) * bins.width;
+  const sampled = Math.floor((template.firstSeen - bins.start) / bins.width) * bins.width + bins.start;
+  return { ...template, counts, firstSeen: first < sampled ? first : template.firstSeen };
+}
+
+function distinct(lines: LogGroup['lines']): LogGroup['lines'] {
+  const seen = new Map(lines.map((line) => [`${line.time} ${line.stream} ${line.text}`, line]));
+  return [...seen.values()];
+}
