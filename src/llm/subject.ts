@@ -113,12 +113,17 @@ function ofFinding(finding: Finding, id: string, byId: ReadonlyMap<string, Evide
   };
 }
 
-function ofEvidence(one: Evidence, id: string, role: EvidenceItem['role'], { rootCauses, input }: Analysis): EvidenceItem {
+function ofEvidence(one: Evidence, id: string, role: EvidenceItem['role'], { rootCauses }: Analysis): EvidenceItem {
   const services = rootCauses
     .filter(({ evidence }) => evidence.includes(one.id))
     .flatMap(({ service }) => (service === null ? [] : [service]));
-  const isFile = input.some(({ file }) => file === one.source) || /\bfiles\b/.test(one.source);
-  const signal = /loki|log/i.test(one.source) ? 'logs' : /tempo|trace/i.test(one.source) ? 'traces' : isFile ? 'results' : 'metrics';
+  const signal = /loki|log/i.test(one.source)
+    ? 'logs'
+    : /tempo|trace/i.test(one.source)
+      ? 'traces'
+      : /prometheus|metric/i.test(one.source)
+        ? 'metrics'
+        : 'results';
   return { ...plain(id, role, one.summary, [one.id]), facts: facts(one.facts), window: one.window, names: [...new Set(services)], signal };
 }
 

@@ -6,9 +6,12 @@ import type { Candidate, Subject } from './evidence-item.js';
 const SURE = 0.85;
 
 /** What systems suffer from, as prose names it. Named where nothing cited speaks of it, it is invented. */
-const MECHANISMS: readonly RegExp[] = [
+const MECHANISMS: readonly (RegExp | readonly [prose: RegExp, cited: RegExp])[] = [
   /garbage[- ]collect|\bgc\b/i,
-  /connection pool|pool (?:of connections|exhaust|was|is|ran)|exhausted pool|connections? (?:leak|exhaust)/i,
+  [
+    /connection pool|pool (?:of connections|exhaust|was|is|ran)|exhausted pool|connections? (?:leak|exhaust)/i,
+    /\bpool\b|\bconnections?\b/i,
+  ],
   /deadlock|lock contention|row locks?|table locks?|\blocks?\b|\blocked\b/i,
   /memory leak|out of memory|\boom\b|\bmemory\b|\bheap\b/i,
   /\bcpu\b|\bprocessor/i,
@@ -66,9 +69,10 @@ function certainty(sentence: string, { candidates }: Cited, subject: Subject): F
 }
 
 function mechanisms(sentence: string, part: ExplanationPart, { words }: Cited): Flaw[] {
-  return MECHANISMS.flatMap((pattern) => {
-    const match = pattern.exec(sentence);
-    if (match === null || pattern.test(words)) return [];
+  return MECHANISMS.flatMap((mechanism) => {
+    const [prose, known] = mechanism instanceof RegExp ? [mechanism, mechanism] : mechanism;
+    const match = prose.exec(sentence);
+    if (match === null || known.test(words)) return [];
     const why = `"${match[0]}": nothing that is cited speaks of it`;
     // Advice may go beyond what was seen; it is then marked. What speaks against or was ruled out may name what it is not.
     return [part === 'to-do' || (part === 'against' && NEGATED.test(sentence)) ? open('cause', why) : wrong('cause', why)];

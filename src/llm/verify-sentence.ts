@@ -13,6 +13,9 @@ const SAME = 0.6;
 /** The same for advice, which is worded more freely. */
 const ADVICE = 0.5;
 
+/** The same where it only has to say what was looked for and not found. */
+const DENIAL = 0.4;
+
 /** A sentence with its slots filled, and what is wrong with it. */
 export interface CheckedSentence {
   text: string;
@@ -66,6 +69,8 @@ function denied(text: string, part: ExplanationPart, { items }: Cited): Flaw[] {
 
 /** Whether a sentence has the words of one item, and denies where that denies. */
 function saysTheSame(text: string, { items }: Cited): boolean {
+  // That it denies was looked at already.
+  if (items.some(({ role, text: own }) => role === 'normal' && share(text, own) >= DENIAL)) return true;
   return items.some((item) => share(text, item.text) >= SAME && NEGATED.test(text) === NEGATED.test(item.text));
 }
 
