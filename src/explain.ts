@@ -9,6 +9,7 @@ import { type Audit, auditOf, recordedModel } from './llm/audit.js';
 import { explain, type Prepared, prepare } from './llm/explain.js';
 import { type LanguageModel, ModelError } from './llm/model.js';
 import type { ModelChoice } from './llm/model-choice.js';
+import { plainWords } from './llm/plain-words.js';
 import type { PromptTexts } from './llm/prompt.js';
 import { ANTHROPIC_BASE, anthropic } from './llm/providers/anthropic.js';
 import { ollama } from './llm/providers/ollama.js';
@@ -92,6 +93,11 @@ export function dryRun(analysis: Analysis, options: ExplainOptions): DryRun {
 export async function replayExplanation(analysis: Analysis, audit: Audit): Promise<Analysis> {
   const { explanation } = await explain(analysis, recordedModel(audit), readPrompts(undefined));
   return { ...analysis, explanation };
+}
+
+/** @returns the analysis with an explanation in plain words */
+export function plainExplanation(analysis: Analysis): Analysis {
+  return { ...analysis, explanation: plainWords(analysis) };
 }
 
 /** @returns where a provider is asked unless an option says otherwise, and whether the environment said so */

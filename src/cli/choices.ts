@@ -2,6 +2,7 @@ import type { AnalyzeOptions } from '../analyzer.js';
 import { HeimrError } from '../errors.js';
 import { type GateOptions, planGate } from '../gate/catalog.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
+import type { ModelSettings } from './model-request.js';
 
 /** What the user chose, from flags or from heimr.yaml. */
 export interface Choices
@@ -13,6 +14,8 @@ export interface Choices
   outputs?: string[];
   /** Where the drawings of a Markdown report go. */
   charts?: ChartMode;
+  /** Who words the explanation, as heimr.yaml says. */
+  llm?: ModelSettings;
 }
 
 /**

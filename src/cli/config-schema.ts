@@ -8,10 +8,11 @@ import { printable } from '../input/printable.js';
 import { nearest } from '../model/spelling.js';
 import type { Choices } from './choices.js';
 import { GATE_SCHEMA } from './config-gate.js';
+import { LLM_SCHEMA } from './config-llm.js';
 import { scalar } from './config-scalar.js';
 import { type Document, parseYaml, toPlain } from './config-yaml.js';
 import { laterFlag } from './later-versions.js';
-import { parseApdexT, parseBoolean, parseCharts, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone } from './values.js';
+import { parseApdexT, parseBoolean, parseCharts, parseDuration, parseMoment, parseText, parseTimeZone } from './values.js';
 
 const texts = z.array(z.string({ error: 'must be a text' }).min(1, { error: 'must not be empty' }), { error: 'must be a list' });
 const tagName = z.string().refine((name) => name.trim() !== '', { error: 'the name of a tag is empty' });
@@ -33,7 +34,7 @@ const SCHEMA = z.strictObject(
     charts: scalar(parseCharts).optional(),
     traceIdColumns: texts.optional(),
     gate: GATE_SCHEMA.optional(),
-    llm: scalar(parseLlm).optional(),
+    llm: LLM_SCHEMA.optional(),
   },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'must be a map of keys and values') },
 );
@@ -100,7 +101,7 @@ function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCou
   return lines.linePos(offset).line || 1;
 }
 
-function toChoices({ llm: _none, timezone, tags, ...same }: z.infer<typeof SCHEMA>): Choices {
+function toChoices({ timezone, tags, ...same }: z.infer<typeof SCHEMA>): Choices {
   const choices = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)) as Choices;
   if (timezone !== undefined) choices.timeZone = timezone;
   if (tags !== undefined) choices.tags = [...tags].map(([name, value]) => ({ name, value }));

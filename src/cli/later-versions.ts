@@ -14,14 +14,11 @@ const FLAGS: Readonly<Record<string, string>> = {
   '--clock-offset': 'asking backends comes',
   '--capture': 'recording what backends answer comes',
   '--replay': 'replaying what backends answered comes',
-  '--prompt': 'explaining with a model comes',
-  '--trust-config': 'asking backends comes',
   '--workers': 'reading with several threads comes',
 };
 
 const COMMANDS: Readonly<Record<string, string>> = {
   compare: 'comparing with a baseline comes',
-  explain: 'explaining an analysis comes',
   doctor: 'checking backends comes',
   init: 'making a heimr.yaml comes',
   grafana: 'making a Grafana dashboard comes',
