@@ -7,18 +7,21 @@ import { openResults } from '../open-results.js';
 import { planReports, refuseOverwriting, writePlan } from '../output/report-plan.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
 import { terminal } from '../reporters/terminal.js';
+import { askModel } from './ask-model.js';
 import type { BackendChoice, BackendChoices } from './backend-choices.js';
 import type { OpenBackends } from './backends.js';
 import { type Choices, joinChoices } from './choices.js';
 import { loadConfig } from './config.js';
 import { exitCodeOfAnalysis } from './exit-codes.js';
+import { localModelHint } from './local-model-hint.js';
 import { noticeMessage } from './messages.js';
+import { type ModelFlags, type ModelRequest, modelRequest } from './model-request.js';
 import { ProgressLine } from './progress.js';
 import { closingLines, tellMissed } from './reports-told.js';
 import type { TextOutput } from './text-output.js';
 
 /** Flags of `heimr analyze`. */
-export interface AnalyzeFlags {
+export interface AnalyzeFlags extends ModelFlags {
   output?: string[];
   charts?: ChartMode;
   from?: Moment;
@@ -41,8 +44,6 @@ export interface AnalyzeFlags {
   clockOffset?: number;
   capture?: string;
   replay?: string;
-  trustConfig?: true;
-  llm?: 'none';
   config?: string;
   failOn?: string[];
   warnOn?: string[];
@@ -55,7 +56,8 @@ export interface AnalyzeFlags {
 
 /** @returns the exit code; @throws HeimrError where no analysis is possible, or a report cannot be written */
 export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out: TextOutput, err: TextOutput): Promise<number> {
-  const { outputs = [], charts = 'files', backends = {}, ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
+  const { outputs = [], charts = 'files', backends = {}, llm, ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
+  const request = modelRequest(flags, llm, process.env);
   const plan = await planReports(outputs, paths);
   const files = await openResults(paths);
   refuseOverwriting(
@@ -63,14 +65,24 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
     files.map(({ path }) => path),
   );
   const asked = await backendsOf(backends, flags);
-  const analysis = await withProgress(files, { ...options, ...(asked ? { backends: asked.backends } : {}) }, flags, err);
+  const hint = request === null && flags.llm === undefined && out.isTerminal && !flags.quiet ? localModelHint() : Promise.resolve('');
+  const found = await withProgress(files, { ...options, ...(asked ? { backends: asked.backends } : {}) }, flags, err);
   await asked?.finish();
+  const analysis = await worded(found, request, flags, err);
   const { paths: written, charts: drawn, missed } = await writePlan(plan, analysis, charts);
   // On a terminal the summary itself shows them; saying them twice would only hide it.
   if (!flags.quiet && !out.isTerminal) await err.write(analysis.notices.map(noticeMessage).join(''));
   const { width, color } = out.screen(flags.color, process.env);
-  await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written, drawn)}`);
+  await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written, drawn)}${await hint}`);
   return (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
+}
+
+/** The explanation by a model, where one is asked for and may be asked. */
+async function worded(analysis: Analysis, request: ModelRequest, flags: AnalyzeFlags, err: TextOutput): Promise<Analysis> {
+  if (request === null) return analysis;
+  if ('options' in request) return (await askModel(analysis, request.options, flags, err)).analysis;
+  await err.write(`note: ${request.refused}\n`);
+  return analysis;
 }
 
 async function withProgress(

@@ -3,6 +3,7 @@ import { HeimrError } from '../errors.js';
 import { type GateOptions, planGate } from '../gate/catalog.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
 import { type BackendChoices, joinBackends } from './backend-choices.js';
+import type { ModelSettings } from './model-request.js';
 
 /** What the user chose, from flags or from heimr.yaml. */
 export interface Choices
@@ -16,6 +17,8 @@ export interface Choices
   charts?: ChartMode;
   /** Backends to ask. */
   backends?: BackendChoices;
+  /** Who words the explanation, as heimr.yaml says. */
+  llm?: ModelSettings;
 }
 
 /**

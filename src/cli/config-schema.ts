@@ -9,10 +9,11 @@ import { nearest } from '../model/spelling.js';
 import type { Choices } from './choices.js';
 import { BACKEND_KEYS, BACKEND_SCHEMAS } from './config-backends.js';
 import { GATE_SCHEMA } from './config-gate.js';
+import { LLM_SCHEMA } from './config-llm.js';
 import { scalar } from './config-scalar.js';
 import { type Document, parseYaml, toPlain } from './config-yaml.js';
 import { laterFlag } from './later-versions.js';
-import { parseApdexT, parseBoolean, parseCharts, parseDuration, parseLlm, parseMoment, parseText, parseTimeZone } from './values.js';
+import { parseApdexT, parseBoolean, parseCharts, parseDuration, parseMoment, parseText, parseTimeZone } from './values.js';
 
 const texts = z.array(z.string({ error: 'must be a text' }).min(1, { error: 'must not be empty' }), { error: 'must be a list' });
 const tagName = z.string().refine((name) => name.trim() !== '', { error: 'the name of a tag is empty' });
@@ -35,7 +36,7 @@ const SCHEMA = z.strictObject(
     traceIdColumns: texts.optional(),
     gate: GATE_SCHEMA.optional(),
     ...BACKEND_SCHEMAS,
-    llm: scalar(parseLlm).optional(),
+    llm: LLM_SCHEMA.optional(),
   },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'must be a map of keys and values') },
 );
@@ -104,7 +105,7 @@ function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCou
   return lines.linePos(offset).line || 1;
 }
 
-function toChoices({ llm: _none, timezone, tags, prometheus, loki, tempo, grafana, ...same }: z.infer<typeof SCHEMA>): Choices {
+function toChoices({ timezone, tags, prometheus, loki, tempo, grafana, ...same }: z.infer<typeof SCHEMA>): Choices {
   const choices = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)) as Choices;
   if (timezone !== undefined) choices.timeZone = timezone;
   const backends = Object.entries({ prometheus, loki, tempo, grafana }).filter(([, value]) => value !== undefined);

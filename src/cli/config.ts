@@ -24,6 +24,7 @@ export async function loadConfig(path: string | undefined): Promise<Choices> {
   const { parseConfig } = await import('./config-schema.js');
   const file = path ?? CONFIG_NAME;
   const choices = parseConfig(text, printable(file));
+  if (choices.llm) choices.llm.named = path !== undefined;
   // Paths in it are meant as seen from its folder, wherever the command is run.
   const { outputs, backends } = choices;
   if (backends) choices.backends = placed(backends, dirname(file), path === undefined);

@@ -5,6 +5,7 @@ import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import type { AnalyzeFlags } from './analyze.js';
 import { CATALOGS, type Catalog } from './catalogs.js';
+import type { ExplainFlags } from './explain.js';
 import { exitCodeHelp } from './messages.js';
 import type { ReportFlags } from './report.js';
 import type { SamplesFlags } from './samples.js';
@@ -31,6 +32,7 @@ export interface Handlers {
   report(file: string, flags: ReportFlags): Promise<void>;
   samples(files: string[], flags: SamplesFlags): Promise<void>;
   list(catalog: Catalog, flags: { verbose?: boolean }): Promise<void>;
+  explain(file: string, flags: ExplainFlags): Promise<void>;
   explainKind(kind: string): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ Examples:
   heimr analyze results.jtl --fail-on "p95 > 800ms" --fail-on "error_rate > 1%"
   zcat results.jtl.gz | heimr analyze - --tag build=1234
   heimr report analysis.json -o report.pdf         a report made later
+  heimr explain analysis.json --llm ollama         the explanation, by a model
   heimr samples results.jtl -o samples.csv         what was read, row by row
 
 Results go to standard output, progress and notices to standard error.
@@ -58,6 +61,10 @@ label, with * for any text. The same settings can stand in heimr.yaml, which is
 found by itself in the working folder; flags win, conditions are added.
 `;
 
+const LLM = 'who words the explanation: none (default), ollama[:model], openai:model, anthropic:model';
+const PROMPT = 'folder with system.md, task.md, repair.md for the model';
+const TRUST = 'let heimr.yaml, or a base address, send data off this machine';
+
 /** @returns the command line, ready to parse */
 export function commandLine(version: string, handlers: Handlers): Command {
   const program = new Command('heimr')
@@ -71,6 +78,7 @@ export function commandLine(version: string, handlers: Handlers): Command {
 
   program.addCommand(analyzeCommand(handlers));
   program.addCommand(reportCommand(handlers));
+  program.addCommand(explainCommand(handlers));
   program.addCommand(samplesCommand(handlers));
   program.addCommand(listCommand(handlers));
   program.addCommand(explainKindCommand(handlers));
@@ -110,8 +118,9 @@ function analyzeCommand(handlers: Handlers): Command {
     .addOption(flag('--clock-offset <duration>', "how far the backends' clock is ahead of the load tool's", parseClockOffset))
     .addOption(flag('--capture <folder>', 'keep what backends answer', path))
     .addOption(flag('--replay <folder>', 'take the answers that --capture kept, and ask nobody', path))
-    .option('--trust-config', 'let a heimr.yaml that was found by itself name remote backends')
-    .addOption(flag('--llm <model>', 'who words the explanation; this version: none', parseLlm))
+    .addOption(flag('--llm <model>', LLM, parseLlm))
+    .addOption(flag('--prompt <folder>', PROMPT, path))
+    .option('--trust-config', TRUST)
     .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
     .option('--strict', 'exit 4 if a source could not be asked')
     .option('--no-color', 'no colours')
@@ -131,6 +140,24 @@ function reportCommand(handlers: Handlers): Command {
     .option('--quiet', 'no summary')
     .option('--verbose', 'on an error, show where it happened')
     .action(handlers.report);
+}
+
+function explainCommand(handlers: Handlers): Command {
+  return new Command('explain')
+    .description('explain a stored analysis.json')
+    .argument('<analysis.json>', 'what analyze -o analysis.json wrote; - is standard input')
+    .addOption(flag('--llm <model>', LLM, parseLlm))
+    .addOption(flag('--prompt <folder>', PROMPT, path))
+    .option('--dry-run', 'show host, size and the exact body that a model would get; send nothing')
+    .addOption(flag('--audit <file.json>', 'keep what was sent and received', path))
+    .addOption(flag('--replay <file.json>', 'check and word a kept answer again; ask nobody', path))
+    .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', path, 'list'))
+    .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
+    .option('--trust-config', TRUST)
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'no progress and no notices')
+    .option('--verbose', 'on an error, show where it happened')
+    .action(handlers.explain);
 }
 
 function samplesCommand(handlers: Handlers): Command {

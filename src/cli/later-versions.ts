@@ -5,13 +5,11 @@
 
 const FLAGS: Readonly<Record<string, string>> = {
   '--baseline': 'comparing with a baseline comes',
-  '--prompt': 'explaining with a model comes',
   '--workers': 'reading with several threads comes',
 };
 
 const COMMANDS: Readonly<Record<string, string>> = {
   compare: 'comparing with a baseline comes',
-  explain: 'explaining an analysis comes',
   doctor: 'checking backends comes',
   init: 'making a heimr.yaml comes',
   grafana: 'making a Grafana dashboard comes',

@@ -31,6 +31,9 @@ export async function run(args: readonly string[], out: TextOutput, err: TextOut
     list: async (catalog, flags) => {
       code = await (await import('./list.js')).list(catalog, flags, out);
     },
+    explain: async (file, flags) => {
+      code = await (await import('./explain.js')).explain(file, flags, out, err);
+    },
     explainKind: async (kind) => {
       code = await (await import('./explain-kind.js')).explainKind(kind, out);
     },
@@ -88,5 +91,5 @@ function translated(error: unknown, args: readonly string[]): unknown {
 }
 
 function commandOf(args: readonly string[]): string {
-  return ['analyze', 'report', 'samples', 'list', 'explain-kind'].includes(args[0] ?? '') ? `${args[0]} ` : '';
+  return ['analyze', 'report', 'explain', 'samples', 'list', 'explain-kind'].includes(args[0] ?? '') ? `${args[0]} ` : '';
 }

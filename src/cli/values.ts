@@ -3,6 +3,7 @@
 import type { Moment } from '../analyzer.js';
 import { ConditionError, parseCondition, TOOL_THRESHOLDS, WINDOWS } from '../gate/catalog.js';
 import { printable } from '../input/printable.js';
+import { type ModelChoice, ModelChoiceError, parseModelChoice } from '../llm/catalog.js';
 import type { Gate, GateWindow, Tag } from '../model/analysis.js';
 import { CHART_MODES, type ChartMode } from '../reporters/charts/chart.js';
 
@@ -73,10 +74,31 @@ export function parseTimeZone(text: string): string {
   }
 }
 
-/** @throws ValueError */
-export function parseLlm(text: string): 'none' {
-  if (text === 'none') return text;
-  throw new ValueError(`explaining with ${quoted(text)} comes with a later version`, 'Leave the flag away, or write --llm none.');
+/** @returns null for none; @throws ValueError */
+export function parseLlm(text: string): ModelChoice | null {
+  try {
+    return parseModelChoice(text);
+  } catch (error) {
+    if (!(error instanceof ModelChoiceError)) throw error;
+    throw new ValueError(`${quoted(text)}: ${error.message}`, error.hint);
+  }
+}
+
+/** @returns the address; @throws ValueError, without repeating what could be a password */
+export function parseBaseUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new ValueError('the address is none', 'Write for example http://127.0.0.1:8080/v1.');
+  const { username, password } = new URL(text);
+  if (username !== '' || password !== '')
+    throw new ValueError('the address holds a user or a password', 'Give a key by the environment instead.');
+  return text;
+}
+
+/** @returns tokens; @throws ValueError */
+export function parseTokens(text: string): number {
+  const tokens = /^\d{1,8}$/.test(text) ? Number(text) : 0;
+  if (tokens < 2048) throw new ValueError(`${quoted(text)} is no window of a model`, 'Write tokens as a whole number, at least 2048.');
+  return tokens;
 }
 
 /** @returns the text; @throws ValueError where there is none */

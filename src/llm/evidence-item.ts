@@ -63,6 +63,8 @@ export interface Subject {
   start: number | null;
   /** Whether nothing wrong was found, and enough was checked to say so. */
   healthy: boolean;
+  /** What to do, in our words: mending of causes, recommendations of findings. */
+  advice: readonly string[];
 }
 
 /** @returns a name for slots: lower case, digits and underscores */

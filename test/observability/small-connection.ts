@@ -32,7 +32,7 @@ export class SmallConnection implements Connection {
         status: answer.status,
         contentType: (answer.headers.get('content-type') ?? '').toLowerCase(),
         body: Buffer.concat(chunks).toString(),
-        date: Number.isNaN(date) ? null : date,
+        clockOffset: null,
       };
     } catch (error) {
       if (error instanceof ConnectionError) throw error;

@@ -1,0 +1,180 @@
+import { type Cited, type Flaw, wrong } from './cited.js';
+import type { EvidenceItem, ItemFact } from './evidence-item.js';
+import { clauseAround, familiesOf, mentions, percentileOf, percentilesIn } from './metric-words.js';
+import { type ProseNumber, proseNumbers } from './prose-numbers.js';
+import { type Quantity, quantityOf, sameDimension } from './quantity.js';
+import type { Filled } from './slots.js';
+import { clock } from './when.js';
+
+/*
+ * Numbers against what the sentence cites, and nothing else: of 40 items some figure fits nearly half of all wrong numbers, of three one in twenty.
+ */
+
+/** Where a number would stand: before the trouble or in it; null where prose does not say. */
+type Role = 'before' | 'during' | null;
+
+/** A figure that a number could be. */
+interface Fit {
+  name: string;
+  role: Role;
+  derived: boolean;
+  unit: string;
+}
+
+/** What checking the numbers of a sentence came to. */
+export interface NumbersChecked {
+  flaws: Flaw[];
+  /** Numbers that agree, slots included. */
+  agreed: number;
+}
+
+const BEFORE_LEFT =
+  /\b(?:from|instead of|compared (?:with|to)|versus|vs\.?|against|before,?(?: that| it)?(?: was| were)?|previously|normally|usually|usual|baseline(?: of)?|earlier|had been|otherwise)\s*(?:about|around|roughly|only|just|~)?\s*$/i;
+const BEFORE_RIGHT = /^\s*(?:\w+\s)?(?:before(?:hand)?|earlier|previously|in the baseline|at other times|otherwise)\b/i;
+const DURING_LEFT =
+  /\b(?:reached|reaching|became|peaked at|climbed to|rose to|fell to|dropped to|grew to|increased to|jumped to|up to|now|during)\s*(?:about|around|roughly|~)?\s*$/i;
+
+/**
+ * @param filled a sentence with its slots filled
+ * @param start first moment of the run, for "1 min 6 s into the test"
+ */
+export function checkNumbers({ text, spans }: Filled, cited: Cited, start: number | null): NumbersChecked {
+  const flaws: Flaw[] = [];
+  let agreed = 0;
+  for (const number of proseNumbers(text)) {
+    const own = spans.find((span) => number.from >= span.from && number.from < span.to);
+    const why = own === undefined ? unsupported(number, text, cited, start) : misplaced(own.fact, number, text);
+    if (why === null) agreed++;
+    else flaws.push(wrong('number', `${number.text}: ${why}`));
+  }
+  for (const { 0: told, index } of text.matchAll(/(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?!\d)/g)) {
+    if (insideQuotes(text, index)) continue;
+    const padded = /^\d:/.test(told) ? `0${told}` : told;
+    if (cited.items.some((item) => clocksOf(item).some((known) => known.startsWith(padded)))) agreed++;
+    else flaws.push(wrong('number', `${told} is not the time of anything that is cited`));
+  }
+  return { flaws, agreed };
+}
+
+const insideQuotes = (text: string, at: number): boolean => (text.slice(0, at).match(/"/g)?.length ?? 0) % 2 === 1;
+
+const clocksOf = ({ window }: EvidenceItem): string[] => (window === null ? [] : [clock(window.start), clock(window.end)]);
+
+/** @returns why no cited figure is this number; null if one is */
+function unsupported(number: ProseNumber, text: string, cited: Cited, start: number | null): string | null {
+  const fits = cited.items.flatMap(({ facts }) => [
+    ...facts.filter((fact) => agrees(number, quantityOf(fact.value, fact.unit))).map(fitOf),
+    ...derived(facts, number),
+  ]);
+  if (fits.length > 0) {
+    const reasons = fits.map((fit) => mismatch(fit, number, text));
+    return reasons.includes(null) ? null : (reasons[0] ?? null);
+  }
+  // Statements of ours hold figures that are no facts: "4 of 5 endpoints", "for 55 s".
+  const stated = cited.items.flatMap((item) =>
+    proseNumbers(item.text).filter((one) => agrees(number, one) && nounsAgree(number.noun, one.noun)),
+  );
+  if (stated.length > 0 && percentileNear(text, number) === undefined) return null;
+  if (
+    number.dimension === 'time' &&
+    cited.items.some((item) => timesOf(item, start).some((value) => Math.abs(value - number.value) <= Math.max(1000, number.tolerance)))
+  )
+    return null;
+  return 'is in nothing that is cited';
+}
+
+/** A slot can stand in the wrong sentence, too: "p95 is {{F1.p50_during}}". */
+function misplaced(fact: ItemFact, number: ProseNumber, text: string): string | null {
+  return mismatch(fitOf(fact), { ...number, noun: '' }, text);
+}
+
+const fitOf = ({ name, unit }: ItemFact): Fit => ({ name, role: roleOfFact(name), derived: false, unit });
+
+const roleOfFact = (name: string): Role => (/ (?:before|otherwise)$/.test(name) ? 'before' : / during$/.test(name) ? 'during' : null);
+
+/** Whether a true value is what the number says, within its digits. */
+function agrees(number: ProseNumber, { dimension, value }: Quantity): boolean {
+  if (!sameDimension(number.dimension, dimension)) return false;
+  const distance = number.value - value;
+  if (number.bound === 'least') return distance <= number.tolerance && value <= number.value * 1.5 + number.tolerance;
+  if (number.bound === 'most') return -distance <= number.tolerance && value >= number.value * 0.5 - number.tolerance;
+  return Math.abs(distance) <= number.tolerance;
+}
+
+/** Ratio, change in percent and difference of a figure before and during. */
+function derived(facts: readonly ItemFact[], number: ProseNumber): Fit[] {
+  return facts.flatMap((during) => {
+    if (roleOfFact(during.name) !== 'during') return [];
+    const base = during.name.replace(/ during$/, '');
+    const before = facts.find(({ name }) => name === `${base} before` || name === `${base} otherwise`);
+    if (before === undefined) return [];
+    const [a, b] = [quantityOf(before.value, before.unit), quantityOf(during.value, during.unit)];
+    const difference: Quantity = { dimension: a.dimension === 'ratio' ? 'points' : a.dimension, value: Math.abs(b.value - a.value) };
+    const ratios: Quantity[] =
+      a.value === 0
+        ? []
+        : [
+            { dimension: 'factor', value: b.value / a.value },
+            { dimension: 'percent', value: Math.abs(b.value - a.value) / a.value },
+          ];
+    return [...ratios, difference]
+      .filter((one) => agrees(number, one))
+      .map((): Fit => ({ name: base, role: null, derived: true, unit: during.unit }));
+  });
+}
+
+/** @returns why a figure that has the value is not the one that is spoken of; null if it may be */
+function mismatch(fit: Fit, number: ProseNumber, text: string): string | null {
+  const percentile = percentileNear(text, number);
+  const own = percentileOf(fit.name);
+  if (percentile !== undefined && own !== undefined && own !== percentile) return `is ${own}, not ${percentile}`;
+  if (percentile !== undefined && own === undefined && number.dimension === 'time') return `is ${fit.name}, not ${percentile}`;
+  if (
+    number.noun !== '' &&
+    number.dimension === 'count' &&
+    /^[a-z]{3,}$/.test(fit.unit) &&
+    !nounsAgree(number.noun, fit.unit) &&
+    KNOWN_NOUNS.test(number.noun)
+  )
+    return `counts ${fit.unit}, not ${number.noun}`;
+  const families = familiesOf(fit.name);
+  const spoken = familyNear(text, number);
+  if (spoken !== undefined && families.length > 0 && !families.includes(spoken))
+    return `is ${fit.name}, which is about ${families[0]}, not ${spoken}`;
+  const role = roleOf(text, number);
+  if (!fit.derived && role !== null && fit.role !== null && fit.role !== role) return `is ${fit.name}, and said to be ${role}`;
+  return null;
+}
+
+const KNOWN_NOUNS = /^(requests?|connections?|iterations?|users?|cores?|threads?|errors?|failures?|retries|replicas?|pods?|instances?)$/;
+
+const nounsAgree = (a: string, b: string): boolean =>
+  a === '' || b === '' || a.replace(/s$/, '') === b.replace(/s$/, '') || !KNOWN_NOUNS.test(a) || !KNOWN_NOUNS.test(b);
+
+/** The percentile that is named nearest before the number in its clause, or right behind it. */
+function percentileNear(text: string, { from, to }: ProseNumber): string | undefined {
+  const clause = clauseAround(text, from);
+  const near = percentilesIn(text).filter((one) => one.from >= clause.from && one.from < clause.to);
+  return (near.filter((one) => one.to <= from).at(-1) ?? near.find((one) => one.from >= to && one.from - to < 12))?.id;
+}
+
+function familyNear(text: string, { from, to }: ProseNumber): string | undefined {
+  const clause = clauseAround(text, from);
+  const near = mentions(text).filter((one) => one.from >= clause.from && one.from < clause.to && !(one.from >= from && one.to <= to));
+  return (near.filter((one) => one.to <= from).at(-1) ?? near.find((one) => one.from >= to))?.id;
+}
+
+function roleOf(text: string, { from, to }: ProseNumber): Role {
+  const left = text.slice(Math.max(0, from - 40), from);
+  const right = text.slice(to, to + 30);
+  if (BEFORE_LEFT.test(left) || BEFORE_RIGHT.test(right)) return 'before';
+  if (DURING_LEFT.test(left)) return 'during';
+  // The other end of "from A to B".
+  return /\bfrom\s[^.;]{1,30}\bto\s*(?:about|around|roughly|~)?\s*$/i.test(left) ? 'during' : null;
+}
+
+/** Distances from the start of the run and lengths of windows, ms. */
+function timesOf({ window }: EvidenceItem, start: number | null): number[] {
+  if (window === null) return [];
+  return [window.end - window.start, ...(start === null ? [] : [window.start - start, window.end - start])];
+}
