@@ -1,4 +1,5 @@
 import type { Detector } from './detectors/detector.js';
+import type { Diagnosis } from './diagnoses/diagnosis.js';
 import { HeimrError } from './errors.js';
 import type { GateOptions } from './gate/gate-plan.js';
 import type { Tag } from './model/analysis.js';
@@ -38,6 +39,8 @@ export interface AnalyzeOptions {
   parsers?: readonly Parser[];
   /** Symptoms that are looked for; the catalog by default. */
   detectors?: readonly Detector[];
+  /** Causes that are looked for; the catalog by default. */
+  diagnoses?: readonly Diagnosis[];
   /** Clock for `run`, ms epoch; without it `run` holds no times. */
   clock?: () => number;
   /** Called after each batch of rows. */
@@ -80,6 +83,7 @@ const OPTIONS: Record<keyof AnalyzeOptions, [Check, string]> = {
   backends: [isRecord, 'backends, such as { prometheus: { connection, scope: {} } }'],
   parsers: [Array.isArray, 'a list of parsers'],
   detectors: [Array.isArray, 'a list of detectors'],
+  diagnoses: [Array.isArray, 'a list of diagnoses'],
   clock: [isFunction, 'a function'],
   onProgress: [isFunction, 'a function'],
   signal: [isRecord, 'an AbortSignal'],

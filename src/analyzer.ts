@@ -36,7 +36,7 @@ import type { Notice } from './model/notice.js';
 import type { AggregateReading, SamplesReading } from './model/reading.js';
 import { redactAll } from './model/redact.js';
 import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
-import { type Backends, NOT_ASKED, observe } from './observability/observe.js';
+import { NOT_ASKED, observe } from './observability/observe.js';
 import { testTarget } from './observability/test-target.js';
 import { type OpenedInput, openInput } from './open-input.js';
 import { parsers as catalogOfParsers } from './parsers/catalog.js';
@@ -115,7 +115,7 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
       ? analysisOfRequests(counted, reported, settings, relative ? firstStart : null, options, notices)
       : analysisOfFigures(reported, settings, merge, notices);
   const { facts, ...figures } = parts;
-  const asked = await askAndDiagnose(options.backends, figures, facts);
+  const asked = await askAndDiagnose(options, figures, facts);
   const checks = [...figures.checks, ...asked.checks];
   notices.push(...asked.notices);
   const verdict = verdictOf({
@@ -182,11 +182,11 @@ type Choices = Omit<Analysis['settings'], 'percentiles' | 'labels'>;
 /** What was found, with what backends told of it, and the causes that follow. */
 type Explained = Pick<Analysis, 'checks' | 'findings' | 'evidence' | 'rootCauses' | 'ruledOut' | 'unknowns' | 'sources' | 'notices'>;
 
-async function askAndDiagnose(backends: Backends | undefined, parts: Parts, facts: Facts | null): Promise<Explained> {
+async function askAndDiagnose({ backends, diagnoses }: AnalyzeOptions, parts: Parts, facts: Facts | null): Promise<Explained> {
   const { start, end } = parts.window;
   const target = start === null || end === null ? null : testTarget(parts.findings, facts, { start, end }, backends?.clockOffset);
   const observed = backends && target ? await observe(backends, target) : null;
-  const diagnosed = runDiagnoses(parts, target, observed?.telemetry ?? null);
+  const diagnosed = runDiagnoses(parts, target, observed?.telemetry ?? null, diagnoses);
   return {
     ...diagnosed,
     checks: [...(observed?.checks ?? [NOT_ASKED]), ...diagnosed.checks],

@@ -7,7 +7,7 @@ type Sample = [number, string];
 const body = (result: { metric: Record<string, string>; values: Sample[] }[]) =>
   JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
 const read = (text: string) =>
-  seriesOf({ status: 200, contentType: '', body: text, clockOffset: null}, { warnings: new Set(), partial: false })?.map(
+  seriesOf({ status: 200, contentType: '', body: text, clockOffset: null }, { warnings: new Set(), partial: false })?.map(
     ({ labels, times, values }) => ({ labels, times: [...times], values: [...values] }),
   );
 

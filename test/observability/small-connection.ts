@@ -27,7 +27,6 @@ export class SmallConnection implements Connection {
         if (size > this.maxBytes) throw new ConnectionError('too-large', `the answer is larger than ${this.maxBytes} bytes`);
         chunks.push(chunk);
       }
-      const date = Date.parse(answer.headers.get('date') ?? '');
       return {
         status: answer.status,
         contentType: (answer.headers.get('content-type') ?? '').toLowerCase(),
