@@ -74,7 +74,8 @@ export class FakeProvider {
 }
 
 /** The words of an answer cut into pieces of so many characters. */
-export const inPieces = (text: string, size = 40): string[] => text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
+export const inPieces = (text: string, size = text.length > 20_000 ? 4000 : 40): string[] =>
+  text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
 
 /** A body of each provider that carries a text, as its server streams it. */
 export const STREAMS = {
