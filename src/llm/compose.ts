@@ -31,9 +31,11 @@ export function compose(
     .filter(({ part }) => filled.includes(part))
     .map(({ part, text, status, evidence }): Draft => ({ part, text, status, evidence }));
   const struck = claims.filter(({ status }) => status === 'removed').length;
-  const notes = [
-    ...(struck === 0 ? [] : [`${struck} ${struck === 1 ? 'claim was' : 'claims were'} struck.`]),
-    ...(filled.some((part) => part !== 'not-asked') ? ['Parts of which the model left nothing that holds are plain words.'] : []),
-  ];
-  return explanationOf({ ...head, confidence: cause?.confidence ?? plain.confidence, note: notes.join(' ') }, [...own, ...rest]);
+  // That the model had nothing to say of a part is no fault; that nothing was left of what it said is told.
+  const emptied = filled.some((part) => claims.some((claim) => claim.part === part));
+  const struckNote =
+    struck === 0
+      ? ''
+      : `${struck} ${struck === 1 ? 'claim was' : 'claims were'} struck${emptied ? ', and parts that were left empty by it are plain words' : ''}.`;
+  return explanationOf({ ...head, confidence: cause?.confidence ?? plain.confidence, note: struckNote }, [...own, ...rest]);
 }

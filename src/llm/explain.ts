@@ -53,13 +53,16 @@ export interface Explained {
   facts: ModelFacts | null;
 }
 
-/** @returns the request for a model, with names and secrets replaced; nothing is sent */
+/**
+ * @param most tokens for the brief, where a larger one did not fit
+ * @returns the request for a model, with secrets and personal data replaced; nothing is sent
+ */
 export function prepare(
   analysis: Analysis,
   model: LanguageModel,
   prompts: PromptTexts,
   facts: Pick<ModelFacts, 'window' | 'thinks'>,
-  shrink = 1,
+  most = Number.POSITIVE_INFINITY,
 ): Prepared {
   const subject = subjectOf(analysis);
   const output = facts.thinks ? THOUGHTFUL_OUTPUT : OUTPUT;
@@ -68,7 +71,7 @@ export function prepare(
     estimateTokens(taskMessage(prompts, '', subject)) +
     estimateTokens(JSON.stringify(answerSchema(subject)));
   const room = Math.floor(facts.window * (1 - MARGIN)) - output - fixed;
-  const budget = Math.max(LEAST_BRIEF, Math.floor(Math.min(room, model.isLocal ? LOCAL_BRIEF : CLOUD_BRIEF) * shrink));
+  const budget = Math.max(LEAST_BRIEF, Math.min(room, model.isLocal ? LOCAL_BRIEF : CLOUD_BRIEF, most));
   const brief = packBrief(analysis, subject, budget);
   const pseudonyms = new Pseudonyms();
   const messages: Message[] = [
@@ -97,7 +100,7 @@ export async function explain(analysis: Analysis, model: LanguageModel, prompts:
       reply = await send(model, prepared, exchanges, hooks);
     } catch (error) {
       if (!(error instanceof ModelError) || error.fault !== 'overflow') throw error;
-      prepared = prepare(analysis, model, prompts, facts, shrinkage(error, prepared));
+      prepared = prepare(analysis, model, prompts, facts, smaller(error, prepared));
       reply = await send(model, prepared, exchanges, hooks);
     }
     const first = checked(reply, prepared);
@@ -148,10 +151,10 @@ async function send(
   }
 }
 
-/** How much smaller the brief must be; a little more than the provider says. */
-function shrinkage({ room: { sent, limit } }: ModelError, { tokens }: Prepared): number {
+/** Tokens for a brief that fits: by as much less as the provider says, and a little more. */
+function smaller({ room: { sent, limit } }: ModelError, { tokens, brief }: Prepared): number {
   const ratio = limit === null ? 0.5 : limit / (sent ?? tokens);
-  return Math.min(0.8, Math.max(0.1, ratio * 0.8));
+  return Math.floor(brief.tokens * Math.min(0.8, Math.max(0.1, ratio * 0.8)));
 }
 
 interface Outcome {

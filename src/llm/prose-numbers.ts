@@ -21,7 +21,7 @@ const NUMBER = new RegExp(
 );
 /** What is no figure: percentiles, protocol versions, clock times (checked apart), what stands in quotes, ids of items, slots. */
 const MASKED =
-  /"[^"\n]*"|`[^`\n]*`|“[^”\n]*”|\{\{[^}]*\}\}|\bp\d{2,3}(?:\.\d+)?\b|\bHTTP\/\d(?:\.\d)?|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b[A-Z]\d{1,3}\b|\b\d{4}-\d\d-\d\d\b|\b\d+(?:st|nd|rd|th)\b/g;
+  /"[^"\n]*"|`[^`\n]*`|“[^”\n]*”|\{\{[^}]*\}\}|\bp\d{2,3}(?:\.\d+)?\b|\bHTTP\/\d(?:\.\d)?|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b[A-Z]\d{1,3}\b|\b\d{4}-\d\d-\d\d\b|\b\d+(?:st|nd|rd|th)\b|\b(?:50|90|95|99|1|19) (?:of|out of|in) (?:20|100|1,000)\b/g;
 const ABOUT = /(?:about|around|roughly|approximately|nearly|almost|some|~|≈|circa)\s*$/i;
 const LEAST = /(?:more than|over|at least|above|upwards of|exceed(?:s|ed|ing)?)\s*$/i;
 const MOST = /(?:less than|under|at most|below|up to|no more than|within)\s*$/i;

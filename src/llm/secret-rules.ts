@@ -81,8 +81,8 @@ export const SECRET_RULES: readonly SecretRule[] = [
     name: 'IP',
     secret: false,
     pattern:
-      /(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}(?![\w:])/gi,
-    unless: (hit) => /^\d{1,2}:\d{2}:\d{2}$/.test(hit) || !/[a-f]|::/i.test(hit),
+      /(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4}(?![\w:])/gi,
+    unless: (hit) => /^\d{1,2}:\d{2}:\d{2}$/.test(hit) || !/[a-f]|::/i.test(hit) || hit.length < 8,
   },
   { name: 'MAC', secret: false, pattern: /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/gi },
   { name: 'UUID', secret: false, pattern: /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi },

@@ -35,7 +35,8 @@ const MECHANISMS: readonly (RegExp | readonly [prose: RegExp, cited: RegExp])[] 
 ];
 const CERTAIN =
   /\b(?:definitely|certainly|undoubtedly|without (?:a |any )?doubt|clearly|obviously|proven|proves|guaranteed|confirmed|conclusively|unquestionably|must be|100 ?%|no doubt)\b/i;
-const ABSTAINS =
+/** Words that say that a cause is not known. */
+export const ABSTAINS =
   /\b(?:not known|unknown|cannot|can't|could not|insufficient|not enough|no (?:single )?(?:root )?cause|unclear|undetermined|not possible|none of|no evidence|not be determined|not supported|remains? open)\b/i;
 const TROUBLE =
   /\b(?:slow(?:er|ed|ness|down)?|degrad\w*|fail(?:s|ed|ing|ures?)?|problems?|bottlenecks?|saturat\w*|exhaust\w*|outage|overload\w*|leaks?|stall\w*|spik\w*|anomal\w*|incident|unhealthy|regress\w*|root cause)\b/i;

@@ -31,6 +31,8 @@ export interface NumbersChecked {
 const BEFORE_LEFT =
   /\b(?:from|instead of|compared (?:with|to)|versus|vs\.?|against|before,?(?: that| it)?(?: was| were)?|previously|normally|usually|usual|baseline(?: of)?|earlier|had been|otherwise)\s*(?:about|around|roughly|only|just|~)?\s*$/i;
 const BEFORE_RIGHT = /^\s*(?:\w+\s)?(?:before(?:hand)?|earlier|previously|in the baseline|at other times|otherwise)\b/i;
+const CHANGE =
+  /# (?:as|that|what|the usual|its)\b|factor of #|\b(?:slow|fast|long|high|low|larg|small)er\b|\bmore\b|\bless\b|\brose\b|\brise|\bfell\b|\bgrew\b|\bincreas|\bdecreas|\bdrop|\bjump|\bup by\b|\bdown by\b|\bclimb|\bdoubl|\bhalv|\btripl|\bfold\b|\btwice\b|\bbecame\b|\bwent (?:up|down)|\bworsen|\bas slow\b|\bas long\b/i;
 const DURING_LEFT =
   /\b(?:reached|reaching|became|peaked at|climbed to|rose to|fell to|dropped to|grew to|increased to|jumped to|up to|now|during)\s*(?:about|around|roughly|~)?\s*$/i;
 
@@ -43,7 +45,7 @@ export function checkNumbers({ text, spans }: Filled, cited: Cited, start: numbe
   let agreed = 0;
   for (const number of proseNumbers(text)) {
     const own = spans.find((span) => number.from >= span.from && number.from < span.to);
-    const why = own === undefined ? unsupported(number, text, cited, start) : misplaced(own.fact, number, text);
+    const why = own === undefined ? unsupported(number, text, cited, start) : misplaced(own.fact, own.item.facts, number, text, cited);
     if (why === null) agreed++;
     else flaws.push(wrong('number', `${number.text}: ${why}`));
   }
@@ -63,11 +65,11 @@ const clocksOf = ({ window }: EvidenceItem): string[] => (window === null ? [] :
 /** @returns why no cited figure is this number; null if one is */
 function unsupported(number: ProseNumber, text: string, cited: Cited, start: number | null): string | null {
   const fits = cited.items.flatMap(({ facts }) => [
-    ...facts.filter((fact) => agrees(number, quantityOf(fact.value, fact.unit))).map(fitOf),
-    ...derived(facts, number),
+    ...facts.filter((fact) => agrees(number, quantityOf(fact.value, fact.unit))).map((fact) => fitOf(fact, facts)),
+    ...(speaksOfChange(text, number) ? derived(facts, number) : []),
   ]);
   if (fits.length > 0) {
-    const reasons = fits.map((fit) => mismatch(fit, number, text));
+    const reasons = fits.map((fit) => mismatch(fit, number, text, cited));
     return reasons.includes(null) ? null : (reasons[0] ?? null);
   }
   // Statements of ours hold figures that are no facts: "4 of 5 endpoints", "for 55 s".
@@ -84,13 +86,23 @@ function unsupported(number: ProseNumber, text: string, cited: Cited, start: num
 }
 
 /** A slot can stand in the wrong sentence, too: "p95 is {{F1.p50_during}}". */
-function misplaced(fact: ItemFact, number: ProseNumber, text: string): string | null {
-  return mismatch(fitOf(fact), { ...number, noun: '' }, text);
+function misplaced(fact: ItemFact, all: readonly ItemFact[], number: ProseNumber, text: string, cited: Cited): string | null {
+  return mismatch(fitOf(fact, all), { ...number, noun: '' }, text, cited);
 }
 
-const fitOf = ({ name, unit }: ItemFact): Fit => ({ name, role: roleOfFact(name), derived: false, unit });
+const fitOf = ({ name, unit }: ItemFact, all: readonly ItemFact[]): Fit => ({ name, role: roleOfFact(name, all), derived: false, unit });
 
-const roleOfFact = (name: string): Role => (/ (?:before|otherwise)$/.test(name) ? 'before' : / during$/.test(name) ? 'during' : null);
+/** A figure that has a sibling "before" or "otherwise" is that of the trouble itself. */
+function roleOfFact(name: string, all: readonly ItemFact[]): Role {
+  if (/ (?:before|otherwise)$/.test(name)) return 'before';
+  return / during$/.test(name) || all.some((one) => one.name === `${name} otherwise` || one.name === `${name} before`) ? 'during' : null;
+}
+
+/** Ratios and differences are right only where a change is told: "tried 3 times" is none. */
+function speaksOfChange(text: string, { from, to }: ProseNumber): boolean {
+  const near = `${text.slice(Math.max(0, from - 40), from)} # ${text.slice(to, to + 24)}`;
+  return CHANGE.test(near) || CHANGE.test(text.slice(from, to));
+}
 
 /** Whether a true value is what the number says, within its digits. */
 function agrees(number: ProseNumber, { dimension, value }: Quantity): boolean {
@@ -104,7 +116,7 @@ function agrees(number: ProseNumber, { dimension, value }: Quantity): boolean {
 /** Ratio, change in percent and difference of a figure before and during. */
 function derived(facts: readonly ItemFact[], number: ProseNumber): Fit[] {
   return facts.flatMap((during) => {
-    if (roleOfFact(during.name) !== 'during') return [];
+    if (!during.name.endsWith(' during')) return [];
     const base = during.name.replace(/ during$/, '');
     const before = facts.find(({ name }) => name === `${base} before` || name === `${base} otherwise`);
     if (before === undefined) return [];
@@ -124,7 +136,7 @@ function derived(facts: readonly ItemFact[], number: ProseNumber): Fit[] {
 }
 
 /** @returns why a figure that has the value is not the one that is spoken of; null if it may be */
-function mismatch(fit: Fit, number: ProseNumber, text: string): string | null {
+function mismatch(fit: Fit, number: ProseNumber, text: string, cited: Cited): string | null {
   const percentile = percentileNear(text, number);
   const own = percentileOf(fit.name);
   if (percentile !== undefined && own !== undefined && own !== percentile) return `is ${own}, not ${percentile}`;
@@ -138,7 +150,10 @@ function mismatch(fit: Fit, number: ProseNumber, text: string): string | null {
   )
     return `counts ${fit.unit}, not ${number.noun}`;
   const families = familiesOf(fit.name);
-  const spoken = familyNear(text, number);
+  const near = familyNear(text, number);
+  // Users who wait, wait for answers, where no other wait is cited.
+  const waits = cited.items.some((item) => item.facts.some(({ name }) => familiesOf(name).includes('wait')));
+  const spoken = near === 'wait' && !waits ? 'latency' : near;
   if (spoken !== undefined && families.length > 0 && !families.includes(spoken))
     return `is ${fit.name}, which is about ${families[0]}, not ${spoken}`;
   const role = roleOf(text, number);

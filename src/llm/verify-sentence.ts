@@ -2,7 +2,7 @@ import type { ExplanationPart } from '../model/explanation.js';
 import { type Cited, type Flaw, open, wrong } from './cited.js';
 import type { Subject } from './evidence-item.js';
 import { fillSlots } from './slots.js';
-import { checkCauses, NEGATED } from './verify-cause.js';
+import { ABSTAINS, checkCauses, NEGATED } from './verify-cause.js';
 import { checkDirections } from './verify-direction.js';
 import { checkNames } from './verify-names.js';
 import { checkNumbers } from './verify-numbers.js';
@@ -46,8 +46,11 @@ export function checkSentence(sentence: string, part: ExplanationPart, cited: Ci
   const directions = checkDirections(text, cited);
   const order = checkOrder(text, cited, subject);
   const flaws = [...numbers.flaws, ...names.flaws, ...directions.flaws, ...order.flaws, ...causes];
-  const agreed = numbers.agreed + names.agreed + directions.agreed + order.agreed;
-  if (flaws.length > 0 || agreed > 0 || saysTheSame(text, cited)) return { text, flaws };
+  // A right name makes no sentence true: figures, directions and order do, or words that its evidence has.
+  const agreed = numbers.agreed + directions.agreed + order.agreed;
+  // Without a candidate, that the cause is not known is what is true.
+  const abstains = part === 'cause' && subject.candidates.length === 0 && ABSTAINS.test(text);
+  if (flaws.length > 0 || agreed > 0 || abstains || saysTheSame(text, cited)) return { text, flaws };
   return { text, flaws: [open('uncheckable', 'nothing in it can be held against the evidence')] };
 }
 
@@ -71,7 +74,11 @@ function denied(text: string, part: ExplanationPart, { items }: Cited): Flaw[] {
 function saysTheSame(text: string, { items }: Cited): boolean {
   // That it denies was looked at already.
   if (items.some(({ role, text: own }) => role === 'normal' && share(text, own) >= DENIAL)) return true;
-  return items.some((item) => share(text, item.text) >= SAME && NEGATED.test(text) === NEGATED.test(item.text));
+  return items.some(
+    (item) =>
+      share(text, `${item.text} ${item.names.join(' ')} ${item.facts.map(({ name }) => name).join(' ')}`) >= SAME &&
+      NEGATED.test(text) === NEGATED.test(item.text),
+  );
 }
 
 const FILLERS =

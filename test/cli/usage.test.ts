@@ -53,7 +53,7 @@ test.each([
   ['an Apdex target of 0', ['analyze', 'a.jtl', '--apdex-t', '0'], '--apdex-t: ', '500'],
   ['a tag without a name', ['analyze', 'a.jtl', '--tag', '=x'], '--tag: ', 'build=1234'],
   ['a tag of which the name is blank', ['analyze', 'a.jtl', '--tag', ' =x'], '--tag: ', 'build=1234'],
-  ['a model', ['analyze', 'a.jtl', '--llm', 'ollama'], 'comes with a later version', '--llm none'],
+  ['a provider that is none', ['analyze', 'a.jtl', '--llm', 'llama'], 'there is no such provider', 'ollama:MODEL'],
   ['standard input twice', ['analyze', '-', '-'], 'more than once', 'once'],
 ])('%s is a usage error: %j', async (_name, args, message, hint) => {
   const { code, stdout, stderr } = await heimr(args);
@@ -94,7 +94,7 @@ test.each([
   }
 });
 
-test.each(['compare', 'explain', 'doctor', 'init', 'grafana', 'mcp'])('heimr %s is refused by name', async (command) => {
+test.each(['compare', 'doctor', 'init', 'grafana', 'mcp'])('heimr %s is refused by name', async (command) => {
   const { code, stderr } = await heimr([command, 'a']);
   expect(stderr).toContain(`heimr ${command} is not in this version`);
   expect(code).toBe(2);
