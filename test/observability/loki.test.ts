@@ -187,6 +187,15 @@ test('no label of a service', async () => {
   expect(notices.map(({ id }) => id)).toContain('loki-no-service');
 });
 
+test('a label of another name', async () => {
+  const entries = ['alpha', 'beta', 'gamma'].map((which, i) =>
+    entry(i + 1, 'ERROR x', { env: 'x', pod: `p${i}`, zzz: which, half: i > 1 ? 'one' : 'two' }),
+  );
+  const { answer, notices } = await ask(entries, target());
+  expect(answer.totals.map(({ service }) => service)).toEqual(['alpha', 'beta', 'gamma']);
+  expect(notices.map(({ id }) => id)).toContain('loki-service-guessed');
+});
+
 test('within the scope only', async () => {
   const entries = [entry(1, 'ERROR x', { service_name: 'a', env: 'x' }), entry(1, 'ERROR y', { service_name: 'b', env: 'y' })];
   const { answer } = await ask(entries, target(), '{env="x"}');
