@@ -33,7 +33,7 @@ export function partsOf(line: LogLine, masks: LogMasks): LogParts {
   const cut = unwrapped(withoutColours(line.text.length > MAX_LINE ? line.text.slice(0, MAX_LINE) : line.text));
   const fields = fieldsOf(cut);
   const level = levelOf(line.labels, line.metadata, fields, cut);
-  const traceId = traceIdOf(line.metadata, fields, cut);
+  const traceId = traceIdOf(line.metadata, line.labels, fields, cut);
   if (fields !== null) return { level, traceId, ...structured(fields, line.service, masks) };
   const postgres = postgresLine(cut, masks);
   if (postgres === null) {
