@@ -53,7 +53,7 @@ function truth(entries: Entry[], { binStart, binWidth, totals }: LogsAnswer): Ma
 }
 
 const RUNS = labRuns();
-test.skipIf(RUNS.length > 0)('skipped: the lab is not beside the checkout', () => console.log('skipped: no lab/runs'));
+if (RUNS.length === 0) console.log('recorded logs skipped: ../shared/lab is not there');
 
 describe.skipIf(RUNS.length === 0).each(RUNS)('%s', (run) => {
   test('totals and counts are those of the lines', async () => {
