@@ -16,7 +16,7 @@ import { withoutColours } from './log-visible.js';
 export interface LogParts {
   level: LogLevel;
   /** Words of the message, parameters masked. */
-  words: string[];
+  words: readonly string[];
   /** What may be constant beside it, by name, masked; `<` stands before the message and `>` behind it, both without a name. */
   constants: [name: string, value: string][];
   traceId: string | null;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LogLine } from '../../src/observability/log-line.js';
 import { templatesOf } from '../../src/observability/log-templates.js';
@@ -203,6 +204,47 @@ describe('hostile lines', () => {
     const [template] = templatesOf(lines([text, `x ${text}`, `{"msg":"${text}"}`, `msg="${text}" level=error`]), BINS);
     expect(performance.now() - start).toBeLessThan(1000);
     for (const shown of [template?.text, template?.example]) expect(shown?.length).toBeLessThanOrEqual(401);
+  });
+
+  test('whatever the text: nothing is thrown, no line is lost, what is shown can be seen', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.constantFrom(
+        '{"msg":',
+        '"',
+        '=',
+        'a=',
+        '\n at x (y)',
+        'LOG:  ',
+        '<*>',
+        '[',
+        ']',
+        '\u001b[31m',
+        '2026-11-22 09:05:44',
+        ' ERROR ',
+        '/',
+        '?',
+        '://',
+        '\\',
+        '$1',
+        "'",
+        'password=',
+      ),
+    );
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 30 }), (given) => {
+        // Each in a stream of its own: no stack goes on.
+        const templates = templatesOf(
+          lines(given).map((line, i) => ({ ...line, stream: `${i}` })),
+          BINS,
+        );
+        expect(templates.flatMap(({ counts }) => counts).reduce((a, b) => a + b, 0)).toBe(given.length);
+        for (const { text, example } of templates) expect(`${text}${example}`).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+        expect(new Set(templates.map(({ id }) => id)).size).toBe(templates.length);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('not more than 500 templates of a service; none is lost', () => {
