@@ -1,3 +1,4 @@
+import { nameKind } from './log-names.js';
 import type { LogParts } from './log-parts.js';
 
 /** Values of one name that may be constants; a name with more is a parameter. */
@@ -21,7 +22,10 @@ export function constantNames(lines: readonly LogParts[]): string[] {
       else if (known.size <= MAX_VALUES) known.add(value);
     }
   }
-  let names = [...values.keys()].filter((name) => (values.get(name) as Set<string>).size <= MAX_VALUES).slice(0, MAX_SHOWN);
+  // Of a few lines, each with another value, none is constant; errors, versions and what has no name tell what happened even then.
+  const most = (name: string) =>
+    name === '<' || name === '>' || nameKind(name) !== 'other' ? MAX_VALUES : Math.min(MAX_VALUES, Math.max(3, lines.length / 2));
+  let names = [...values.keys()].filter((name) => (values.get(name) as Set<string>).size <= most(name)).slice(0, MAX_SHOWN);
   while (names.length > 0) {
     const combinations = new Set<string>();
     for (const line of lines) {

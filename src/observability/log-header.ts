@@ -17,7 +17,10 @@ const LEVEL =
 /** Thread, process, correlation: they differ from line to line. */
 const BRACKETS = /\[(?:[^[\]\n]|\[[^[\]\n]{0,100}\]){0,200}\](?::)?(?=\s)/y;
 const SEPARATOR = /[-–—:|>*]{1,5}(?=\s)/y;
-const NUMBER = /[#(]?\d[\d.:,]{0,30}\)?(?=\s)/y;
+/** Process, thread: only where more of a header follows, as a message may begin with a number. */
+const NUMBER = /[#(]?\d[\d.:,]{0,30}\)?(?=\s+(?:\d|[-–—:|[(]|(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|SEVERE|CRITICAL)\b))/y;
+/** Container runtimes (CRI) put the stream and whether the line is whole before it. */
+const STREAM = /(?:stdout|stderr) [FP](?=\s)/y;
 /** Ids: hex with a digit. */
 const ID = /(?=[a-f-]{0,40}\d)[0-9a-f-]{8,40}(?=\s)/iy;
 /** `com.example.Orders:`, `c.e.Orders -`, `dfs.DataNode$Receiver:`. */
@@ -47,6 +50,7 @@ export function headerOf(text: string): LogHeader {
       match(LEVEL, text, at) ??
       match(BRACKETS, text, at) ??
       match(SEPARATOR, text, at) ??
+      match(STREAM, text, at) ??
       match(NUMBER, text, at) ??
       match(ID, text, at);
     if (piece === null) break;

@@ -38,6 +38,9 @@ const IN_TEXT =
 /** klog of Kubernetes: `E1122 09:05:44.189 …`. */
 const KLOG = /^([IWEF])\d{4} \d\d:\d\d:/;
 
+/** Last words of Go. */
+const CRASH = /^(panic|fatal)(?: error)?: /;
+
 /** A level by its name; null where it is none. */
 export function levelNamed(name: string): LogLevel | null {
   return SPELLINGS.get(name.trim().toLowerCase()) ?? null;
@@ -70,5 +73,5 @@ export function levelOf(
   }
   const head = text.length > HEAD ? text.slice(0, HEAD) : text;
   const word = IN_TEXT.exec(head);
-  return levelNamed(word?.[1] ?? word?.[2] ?? KLOG.exec(head)?.[1] ?? '') ?? 'unknown';
+  return levelNamed(word?.[1] ?? word?.[2] ?? KLOG.exec(head)?.[1] ?? CRASH.exec(head)?.[1] ?? '') ?? 'unknown';
 }

@@ -36,15 +36,24 @@ const INSIDE: readonly (readonly [RegExp, string])[] = [
 const STATUS = /^(?:[\w.]{0,32}(?:status|code))[=:]"?[1-5]\d\d"?$/i;
 const CACHE_SIZE = 20_000;
 
-/** Replaces parameters in texts by `<*>`. Words repeat, so each is looked at once. */
+/** Longer texts seldom come twice. */
+const CACHED_TEXT = 80;
+
+/** Replaces parameters in texts by `<*>`. Words and short texts repeat, so each is looked at once. */
 export class LogMasks {
   readonly #words = new Map<string, string>();
+  readonly #texts = new Map<string, readonly string[]>();
 
   /** Words of a text with parameters masked, separated by blanks. */
-  words(text: string): string[] {
-    const words = spaced(text).split(/\s+/);
+  words(text: string): readonly string[] {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
     const masked: string[] = [];
-    for (const word of words) if (word !== '') masked.push(this.#word(word));
+    for (const word of spaced(text).split(/\s+/)) if (word !== '') masked.push(this.#word(word));
+    if (text.length <= CACHED_TEXT) {
+      if (this.#texts.size >= CACHE_SIZE) this.#texts.clear();
+      this.#texts.set(text, masked);
+    }
     return masked;
   }
 

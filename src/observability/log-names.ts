@@ -7,7 +7,7 @@ const STATUS = /status|code$/i;
 const VERSION = /version$/i;
 /** Times, sizes, ids, places in the program: parameters by their nature, or said elsewhere. */
 const PARAMETERS =
-  /^(?:@?t|@?ts|@?timestamp|@?time|date|asctime|v|pid|tid|n|ms|[rl]?host(?:name)?|r?user(?:_?name)?|login|account|customer|email|session|thread(?:_?name)?|process|caller|line(?:no)?|file(?:name)?|seq|offset|flags|remote|client|detected_level|@?level|levelname|lvl|severity(?:_?text|_?number)?|log\.?_?level|traceparent|attempt|retry|count)$|(?:^|[._-])(?:u?ids?|guid|uuid|key|token|hash|ip|addr|address|port|stack(?:_?trace)?|duration|elapsed|latency|took|time|ms|seconds|bytes|size|length|agent|cookie|body|path|url|uri)$|[a-z]I[dD]s?$|traceid$|spanid$|_(?:ms|us|ns|s)$/i;
+  /^(?:@?t|@?ts|@?timestamp|@?time|date|asctime|v|pid|tid|n|ms|[rl]?host(?:name)?|r?user(?:_?name)?|login|account|customer|email|session|thread(?:_?name)?|process|caller|line(?:no)?|file(?:name)?|seq|offset|flags|remote|client|detected_level|@?level|levelname|lvl|severity(?:_?text|_?number)?|log\.?_?level|traceparent|attempt|retry|count)$|(?:^|[._-])(?:u?ids?|guid|uuid|key|token|hash|ip|port|stack(?:_?trace)?|duration|elapsed|latency|took|time|ms|seconds|bytes|size|length|agent|cookie|body)$|[a-z]I[dD]s?$|traceid$|spanid$|_(?:ms|us|ns|s)$/i;
 /** Names repeat in every line of a service. */
 const known = new Map<string, NameKind>();
 const MAX_KNOWN = 5000;

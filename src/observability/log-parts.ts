@@ -1,4 +1,5 @@
 import type { LogLevel } from '../model/telemetry.js';
+import { accessLine } from './log-access.js';
 import { fieldsOf, type LogFields } from './log-fields.js';
 import { headerOf } from './log-header.js';
 import { levelOf } from './log-level.js';
@@ -15,7 +16,7 @@ import { withoutColours } from './log-visible.js';
 export interface LogParts {
   level: LogLevel;
   /** Words of the message, parameters masked. */
-  words: string[];
+  words: readonly string[];
   /** What may be constant beside it, by name, masked; `<` stands before the message and `>` behind it, both without a name. */
   constants: [name: string, value: string][];
   traceId: string | null;
@@ -29,13 +30,18 @@ const MAX_CONSTANTS = 10;
 
 /** Takes a line apart: level, message, constants, trace id. */
 export function partsOf(line: LogLine, masks: LogMasks): LogParts {
-  const cut = withoutColours(line.text.length > MAX_LINE ? line.text.slice(0, MAX_LINE) : line.text);
+  const cut = unwrapped(withoutColours(line.text.length > MAX_LINE ? line.text.slice(0, MAX_LINE) : line.text));
   const fields = fieldsOf(cut);
   const level = levelOf(line.labels, line.metadata, fields, cut);
-  const traceId = traceIdOf(line.metadata, fields, cut);
+  const traceId = traceIdOf(line.metadata, line.labels, fields, cut);
   if (fields !== null) return { level, traceId, ...structured(fields, line.service, masks) };
   const postgres = postgresLine(cut, masks);
-  if (postgres === null) return { level, traceId, ...plain(withoutStack(cut), masks) };
+  if (postgres === null) {
+    const access = accessLine(cut, masks);
+    return access === null
+      ? { level, traceId, ...plain(withoutStack(cut), masks) }
+      : { level, traceId, words: ['request'], constants: access };
+  }
   const constants: [string, string][] = [];
   if (postgres.prefix !== '') constants.push(['<', postgres.prefix]);
   if (postgres.statement !== '') constants.push(['>', postgres.statement]);
@@ -43,7 +49,7 @@ export function partsOf(line: LogLine, masks: LogMasks): LogParts {
 }
 
 function structured(fields: LogFields, service: string | null, masks: LogMasks): Pick<LogParts, 'words' | 'constants'> {
-  const name = MESSAGE.find((key) => (fields.get(key) ?? '') !== '');
+  const name = MESSAGE.find((key) => (fields.get(key) ?? '') !== '') ?? sentence(fields);
   const words = name === undefined ? [] : masks.words(withoutStack(fields.get(name) as string));
   const errors: [string, string][] = [];
   const others: [string, string][] = [];
@@ -54,6 +60,20 @@ function structured(fields: LogFields, service: string | null, masks: LogMasks):
     else if (kind !== 'parameter') others.push([key, constant(key, value, masks)]);
   }
   return { words, constants: [...errors, ...others].filter(([, value]) => value !== '') };
+}
+
+/** Field that holds the message under a name of its own: the first with several words. */
+function sentence(fields: LogFields): string | undefined {
+  for (const [name, value] of fields)
+    if (nameKind(name) === 'other' && /[A-Za-z]\S*\s+\S*[A-Za-z]/.test(value) && !isStatement(value)) return name;
+  return undefined;
+}
+
+/** What a container wrote, out of the object that its runtime wraps around it. */
+function unwrapped(text: string): string {
+  if (!text.startsWith('{"log":"')) return text;
+  const inner = fieldsOf(text)?.get('log');
+  return inner === undefined || !/"(?:stream|time)":/.test(text) ? text : inner.trimEnd();
 }
 
 /** Value of a field with parameters masked; empty where it is nothing but parameters. */

@@ -6,7 +6,7 @@ export interface PostgresLine {
   /** Constant part of the prefix (application, user, database), as `log_line_prefix` has it; may be empty. */
   prefix: string;
   /** Severity or kind, and the message without the statement, masked: `LOG: duration: <*> ms statement:`. */
-  words: string[];
+  words: readonly string[];
   /** Statement, masked; empty if none. */
   statement: string;
 }

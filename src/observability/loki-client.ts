@@ -24,7 +24,7 @@ export class LokiClient {
     readonly service: string | null,
   ) {}
 
-  /** Lines in one answer, ms. Falls when Loki names a smaller limit. */
+  /** Lines in one answer. Falls when Loki names a smaller limit. */
   get limit(): number {
     return this.#limit;
   }

@@ -3,24 +3,8 @@ import type { Asker, Outcome } from './asker.js';
 import { readNames, readSeries } from './loki-answers.js';
 import { LOKI_API } from './loki-client.js';
 import { anyOf, nanoseconds, withMatcher } from './loki-query.js';
+import { serviceLabel } from './loki-service-label.js';
 
-/** Labels that name a service, most telling first: Loki's own, then those of agents and charts. */
-const SERVICE_LABELS = [
-  'service_name',
-  'service',
-  'app',
-  'app_kubernetes_io_name',
-  'application',
-  'k8s_deployment_name',
-  'deployment',
-  'container',
-  'container_name',
-  'component',
-  'compose_service',
-  'job',
-  'unit',
-  'syslog_identifier',
-];
 /** Labels that carry a level. */
 const LEVEL_LABELS = ['level', 'severity', 'severity_text', 'loglevel', 'log_level', 'lvl'];
 /** Services that are told apart. */
@@ -32,6 +16,8 @@ export interface LokiPlace {
   selector: string;
   /** Label that names the service; null where none does. */
   service: string | null;
+  /** Whether that label is no usual one, but was chosen by its values. */
+  guessed: boolean;
   /** Labels of streams that carry a level. */
   levels: string[];
   /** Services left out, as there are more than are told apart: those that write least. */
@@ -60,13 +46,14 @@ export async function discover(asker: Asker, window: Window, selector: string | 
   });
   if (names.status !== 'answered') return names;
   const has = new Set(names.value);
-  const service = SERVICE_LABELS.find((name) => has.has(name)) ?? null;
+  const found = await serviceLabel(asker, names.value, window);
+  const service = found?.name ?? null;
   const levels = LEVEL_LABELS.filter((name) => has.has(name));
   const label = service ?? names.value.find((name) => /^[a-zA-Z_]\w*$/.test(name) && !name.startsWith('__'));
   if (selector === undefined && label === undefined)
     return { status: 'failed', message: 'no label can be used to select streams', httpStatus: null };
   const base = selector ?? `{${label}=~".+"}`;
-  const place: LokiPlace = { selector: base, service, levels, leftOut: 0 };
+  const place: LokiPlace = { selector: base, service, guessed: found?.guessed ?? false, levels, leftOut: 0 };
   if (service === null) return { status: 'answered', value: place };
   // Switched off in some installations: then nothing is known of sizes, and all services are asked about.
   const sizes = await asker.ask({

@@ -25,7 +25,9 @@ export function fixedPart(group: LogGroup, others: readonly LogGroup[]): string 
     .filter((piece) => piece.length >= SHORTEST);
   for (const text of own) pieces = pieces.flatMap((piece) => (text.includes(piece) ? [piece] : runsIn(piece, text)));
   const candidates = [...new Set(pieces.flatMap(ends))].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return candidates.find((text) => isFit(text) && !foreign.some((line) => line.includes(text))) ?? null;
+  // What stands in a line without its secrets holds none, wherever it was cut.
+  const isPublic = (text: string) => own.every((line) => redact(line).includes(text));
+  return candidates.find((text) => isFit(text) && !foreign.some((line) => line.includes(text)) && isPublic(text)) ?? null;
 }
 
 /** A part that is short enough: its end tells more than its beginning, which is shared (`{"time":"…","level":`). */
@@ -35,7 +37,7 @@ function ends(piece: string): string[] {
 }
 
 function isFit(text: string): boolean {
-  return text.length >= SHORTEST && /[A-Za-z\u00aa-\uffff]/.test(text) && !UNSEEN.test(text) && redact(text) === text;
+  return text.length >= SHORTEST && /[A-Za-z\u00aa-\uffff]/.test(text) && !UNSEEN.test(text);
 }
 
 /** Longest runs of words of a piece that stand in a text. */

@@ -14,6 +14,8 @@ export interface LinesRead {
 
 /** Where answers are halved no further, ns: a second. */
 const SMALLEST = 1_000_000_000n;
+/** How often a part is halved: each failure of this kind may have cost Loki's whole timeout. */
+const MAX_HALVINGS = 5;
 
 /**
  * Reads lines page by page, in order of time. Each page starts at the last moment of the page before, as several lines may share it; those
@@ -23,12 +25,13 @@ const SMALLEST = 1_000_000_000n;
  */
 export async function readAll(client: LokiClient, title: string, filter: LokiFilter, window: Window, most: number): Promise<LinesRead> {
   const read: LinesRead = { lines: [], complete: true, failures: [] };
-  await span(nanoseconds(window.start) + 1n, nanoseconds(window.end) + 1n);
+  await span(nanoseconds(window.start) + 1n, nanoseconds(window.end) + 1n, 0);
   return read;
 
-  async function span(start: bigint, to: bigint): Promise<void> {
+  /** @param known lines at `start` that were read already */
+  async function span(start: bigint, to: bigint, halved: number, known: ReadonlyMap<string, number> = new Map()): Promise<void> {
     let from = start;
-    let atLast = new Map<string, number>();
+    let atLast = new Map(known);
     while (from < to) {
       const left = most - read.lines.length;
       // One more than is wanted: to know whether that was all.
@@ -36,10 +39,10 @@ export async function readAll(client: LokiClient, title: string, filter: LokiFil
       const outcome = await client.lines(title, filter, from, to, wanted);
       if (outcome.status === 'no-data') return;
       if (outcome.status === 'failed') {
-        if (asksForLess(outcome) && to - from > SMALLEST) {
+        if (asksForLess(outcome) && to - from > SMALLEST && halved < MAX_HALVINGS) {
           const middle = (from + to) / 2n;
-          await span(from, middle);
-          if (read.failures.length === 0) await span(middle, to);
+          await span(from, middle, halved + 1, atLast);
+          if (read.failures.length === 0) await span(middle, to, halved + 1);
           return;
         }
         read.complete = false;

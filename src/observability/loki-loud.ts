@@ -1,7 +1,7 @@
 import type { LogTemplate } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import { inFlight } from './in-flight.js';
-import type { LogBins } from './log-line.js';
+import type { LogBins, LogLine } from './log-line.js';
 import { groupLines, inBins, type LogGroup, templateOf } from './log-templates.js';
 import { spanOf } from './loki-bins.js';
 import type { LokiClient } from './loki-client.js';
@@ -12,10 +12,12 @@ import { addPoints, countBins } from './loki-totals.js';
 
 /** Slices of a window that is sampled. */
 const SLICES = 3;
-/** Templates of a service that Loki counts. */
+/** Templates of a service that Loki counts in one round. */
 const MAX_COUNTED = 10;
 /** Lines that are left once the counted templates are taken out. */
 const MAX_REST = 5000;
+/** Rounds of sampling, counting and taking out. */
+const MAX_ROUNDS = 2;
 
 /** What was learnt of a service that writes too much to be read whole. */
 export interface LoudService {
@@ -40,41 +42,65 @@ export async function askLoud(
   windows: readonly Window[],
   most: number,
 ): Promise<LoudService> {
-  const sample = await readSample(client, `sample of lines of ${name}`, filter, windows, SLICES, most);
-  const groups = groupLines(sample.lines.filter((line) => inBins(line.time, bins)));
-  const frequent = [...groups].sort((a, b) => b.lines.length - a.lines.length || (a.text < b.text ? -1 : 1)).slice(0, MAX_COUNTED);
-  const failures = [...sample.failures];
-  if (failures.length > 0) return { templates: groups.map((group) => templateOf(group, bins, false)), exact: false, failures };
+  const templates: LogTemplate[] = [];
+  const failures: string[] = [];
+  let left = filter;
+  let seen: LogLine[] = [];
+  let exact = false;
+  for (let round = 0; round < MAX_ROUNDS && !exact && failures.length === 0; round++) {
+    const sample = await readSample(client, `sample of lines of ${name}`, left, windows, SLICES, most);
+    failures.push(...sample.failures);
+    seen = inside(distinct([...seen, ...sample.lines]), bins);
+    if (failures.length > 0) break;
+    const groups = groupLines(seen);
+    const counted = await countFrequent(client, groups, left, bins, failures);
+    templates.push(...[...counted.values()].map(({ template }) => template));
+    left = without(
+      left,
+      [...counted.values()].map(({ part }) => part),
+    );
+    const rest = await readAll(client, `other lines of ${name}`, left, spanOf(bins), MAX_REST);
+    failures.push(...rest.failures);
+    exact = rest.complete;
+    // A whole rest holds all lines of the templates that were not counted; else the sample of them adds to what was read.
+    const uncounted = groups.filter((group) => !counted.has(group)).flatMap(({ lines }) => lines);
+    seen = inside(exact ? rest.lines : distinct([...uncounted, ...rest.lines]), bins);
+    if (counted.size === 0) break;
+  }
+  const others = groupLines(seen).map((group) => templateOf(group, bins, exact));
+  return { templates: [...templates, ...others], exact: exact && failures.length === 0, failures };
+}
 
+/** Counts of the most frequent templates, and the text each was counted by. */
+async function countFrequent(
+  client: LokiClient,
+  groups: readonly LogGroup[],
+  filter: LokiFilter,
+  bins: LogBins,
+  failures: string[],
+): Promise<Map<LogGroup, { template: LogTemplate; part: string }>> {
   const counted = new Map<LogGroup, { template: LogTemplate; part: string }>();
-  await inFlight(frequent, async (group) => {
+  const frequent = [...groups].sort((a, b) => b.lines.length - a.lines.length || (a.text < b.text ? -1 : 1)).slice(0, MAX_COUNTED);
+  const answers = await inFlight(frequent, async (group) => {
     const part = fixedPart(
       group,
       groups.filter((other) => other !== group),
     );
-    if (part === null) return;
+    if (part === null) return null;
     const lines = `${filter.lines} |= ${quoted(part)}`.trim();
     const outcome = await countBins(client, `lines like: ${group.text}`, countable({ ...filter, lines }), [], bins);
     if (outcome.status === 'failed') failures.push(outcome.message);
-    if (outcome.status !== 'answered') return;
+    if (outcome.status !== 'answered') return null;
     const counts = new Array<number>(bins.count).fill(0);
     for (const series of outcome.value) addPoints(counts, series, bins);
-    counted.set(group, { template: withCounts(templateOf(group, bins, true), counts, bins), part });
+    return { template: withCounts(templateOf(group, bins, true), counts, bins), part };
   });
+  for (const [i, answer] of answers.entries()) if (answer !== null) counted.set(frequent[i] as LogGroup, answer);
+  return counted;
+}
 
-  const parts = frequent.flatMap((group) => counted.get(group)?.part ?? []);
-  const without = { ...filter, lines: [filter.lines, ...parts.map((part) => `!= ${quoted(part)}`)].filter((one) => one !== '').join(' ') };
-  const rest = await readAll(client, `other lines of ${name}`, without, spanOf(bins), MAX_REST);
-  failures.push(...rest.failures);
-  const uncounted = groups.filter((group) => !counted.has(group));
-  // A whole rest holds all lines of the templates that were not counted; else the sample of them adds to what was read.
-  const lines = rest.complete ? rest.lines : distinct([...uncounted.flatMap((group) => group.lines), ...rest.lines]);
-  const others = groupLines(lines.filter((line) => inBins(line.time, bins))).map((group) => templateOf(group, bins, rest.complete));
-  return {
-    templates: [...frequent.flatMap((group) => counted.get(group)?.template ?? []), ...others],
-    exact: rest.complete && failures.length === 0,
-    failures,
-  };
+function without(filter: LokiFilter, parts: readonly string[]): LokiFilter {
+  return { ...filter, lines: [filter.lines, ...parts.map((part) => `!= ${quoted(part)}`)].filter((one) => one !== '').join(' ') };
 }
 
 /** In a metric query a line that a parser cannot read ends all: the level is left out, the text tells the lines apart. */
@@ -89,7 +115,10 @@ function withCounts(template: LogTemplate, counts: number[], bins: LogBins): Log
   return { ...template, counts, firstSeen: first < sampled ? first : template.firstSeen };
 }
 
-function distinct(lines: LogGroup['lines']): LogGroup['lines'] {
-  const seen = new Map(lines.map((line) => [`${line.time} ${line.stream} ${line.text}`, line]));
-  return [...seen.values()];
+function inside(lines: readonly LogLine[], bins: LogBins): LogLine[] {
+  return lines.filter(({ time }) => inBins(time, bins));
+}
+
+function distinct(lines: readonly LogLine[]): LogLine[] {
+  return [...new Map(lines.map((line) => [`${line.time} ${line.stream} ${line.text}`, line])).values()];
 }

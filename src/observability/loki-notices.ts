@@ -51,6 +51,17 @@ export function noService(): Notice {
   );
 }
 
+/** The label that names the service is no usual one. */
+export function guessedService(name: string): Notice {
+  return notice(
+    'loki-service-guessed',
+    'info',
+    `The label ${name} is taken as the name of the service.`,
+    'None of the usual labels is there; of the others it tells most streams apart.',
+    'Give streams a label service_name.',
+  );
+}
+
 /** More services than are told apart. */
 export function servicesLeftOut(count: number): Notice {
   return notice(

@@ -17,7 +17,7 @@ const READ_WHOLE: Readonly<Record<LevelClass, number>> = { notable: 15_000, rout
 /** Lines of a slice of a sample. */
 const SAMPLED: Readonly<Record<LevelClass, number>> = { notable: 1000, routine: 300 };
 /** Services of a class that are sampled. */
-const MAX_LOUD = 5;
+const MAX_LOUD = 4;
 
 /** Templates, and how whole they are. */
 export interface LokiTemplates {

@@ -6,7 +6,7 @@ import { shown } from './log-visible.js';
 import { binsOf, spanOf } from './loki-bins.js';
 import { LokiClient } from './loki-client.js';
 import { discover } from './loki-discovery.js';
-import { badSelector, noLevels, noLogs, noService, notAnswered, servicesLeftOut, wholeness } from './loki-notices.js';
+import { badSelector, guessedService, noLevels, noLogs, noService, notAnswered, servicesLeftOut, wholeness } from './loki-notices.js';
 import { isSelector } from './loki-query.js';
 import { askTemplates } from './loki-templates.js';
 import { askTotals } from './loki-totals.js';
@@ -32,6 +32,7 @@ export async function askLoki(asker: Asker, target: TestTarget, scope: LokiScope
 
   const notices: Notice[] = [];
   if (place.value.service === null) notices.push(noService());
+  if (place.value.guessed) notices.push(guessedService(place.value.service ?? ''));
   if (place.value.leftOut > 0) notices.push(servicesLeftOut(place.value.leftOut));
   const client = new LokiClient(asker, place.value.service);
   const totals = await askTotals(client, place.value, bins, target.window);

@@ -1,5 +1,6 @@
 import { type Entry, labelKey, Refusal } from './entries.js';
-import { type Matcher, matches, parse } from './parser.js';
+import { type Matcher, matches } from './matcher.js';
+import { parse } from './parser.js';
 import { jsonFields, logfmtFields } from './pipeline.js';
 import { span, success } from './queries.js';
 

@@ -1,6 +1,6 @@
 import { type Entry, labelKey, Refusal } from './entries.js';
-import type { MetricQuery } from './parser.js';
 import { passing } from './pipeline.js';
+import type { MetricQuery } from './syntax.js';
 
 /** A series over evaluation times (index into them → value). */
 export interface Series {

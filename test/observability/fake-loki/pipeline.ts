@@ -1,5 +1,6 @@
 import type { Entry } from './entries.js';
-import { type LogQuery, matches, regexp, type Stage } from './parser.js';
+import { matches, regexp } from './matcher.js';
+import type { LogQuery, Stage } from './syntax.js';
 
 /** An entry that came through, with what parsers took from it. */
 export interface Passed {

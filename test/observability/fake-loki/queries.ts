@@ -1,8 +1,9 @@
 import { type Entry, labelKey, Refusal } from './entries.js';
 import { durationMs } from './lexer.js';
 import { checkSeries, evaluate } from './metric.js';
-import { type LogQuery, parse } from './parser.js';
+import { parse } from './parser.js';
 import { type Passed, passing } from './pipeline.js';
+import type { LogQuery } from './syntax.js';
 
 const MAX_ENTRIES = 5000;
 const MAX_POINTS = 11_000;
