@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
+import type { ModelChoice } from '../llm/catalog.js';
 import type { AnalyzeFlags } from './analyze.js';
 import { CATALOGS, type Catalog } from './catalogs.js';
 import type { ExplainFlags } from './explain.js';
@@ -118,7 +119,7 @@ function analyzeCommand(handlers: Handlers): Command {
     .addOption(flag('--clock-offset <duration>', "how far the backends' clock is ahead of the load tool's", parseClockOffset))
     .addOption(flag('--capture <folder>', 'keep what backends answer', path))
     .addOption(flag('--replay <folder>', 'take the answers that --capture kept, and ask nobody', path))
-    .addOption(flag('--llm <model>', LLM, parseLlm))
+    .addOption(flag('--llm <model>', LLM, parseLlmFlag))
     .addOption(flag('--prompt <folder>', PROMPT, path))
     .option('--trust-config', TRUST)
     .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
@@ -146,7 +147,7 @@ function explainCommand(handlers: Handlers): Command {
   return new Command('explain')
     .description('explain a stored analysis.json')
     .argument('<analysis.json>', 'what analyze -o analysis.json wrote; - is standard input')
-    .addOption(flag('--llm <model>', LLM, parseLlm))
+    .addOption(flag('--llm <model>', LLM, parseLlmFlag))
     .addOption(flag('--prompt <folder>', PROMPT, path))
     .option('--dry-run', 'show host, size and the exact body that a model would get; send nothing')
     .addOption(flag('--audit <file.json>', 'keep what was sent and received', path))
@@ -214,4 +215,9 @@ function parseValue<T>(name: string, text: string, parse: (text: string) => T): 
 function path(text: string): string {
   if (text === '') throw new ValueError('the path is empty', 'Give the path of a file.');
   return text;
+}
+
+/** commander takes null for a value that is missing, so that none must be a word. */
+function parseLlmFlag(text: string): ModelChoice | 'none' {
+  return parseLlm(text) ?? 'none';
 }

@@ -19,7 +19,7 @@ export interface ModelSettings {
 
 /** Flags that are about the model. */
 export interface ModelFlags {
-  llm?: ModelChoice | null;
+  llm?: ModelChoice | 'none';
   prompt?: string;
   trustConfig?: boolean;
 }
@@ -34,6 +34,7 @@ export type ModelRequest = { options: ExplainOptions } | { refused: string } | n
 export function modelRequest(flags: ModelFlags, settings: ModelSettings | undefined, environment: NodeJS.ProcessEnv): ModelRequest {
   const fromFlag = flags.llm !== undefined;
   const choice = fromFlag ? flags.llm : settings?.choice;
+  if (choice === 'none') return null;
   if (choice === undefined || choice === null) return null;
   const trusted = settings?.named === true || flags.trustConfig === true;
   // Settings of the file belong to the provider that it names.

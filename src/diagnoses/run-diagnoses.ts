@@ -16,8 +16,8 @@ const NOTHING: Telemetry = { metrics: null, logs: null, traces: null };
 /** Causes, and causes ruled out, that an analysis holds. */
 const MOST_CAUSES = 5;
 const MOST_RULED_OUT = 8;
-/** Symptoms that are their own cause, also where nothing but the results is known. */
-const OWN_CAUSES: readonly string[] = ['rate-limit', 'retry-storm'];
+/** Symptoms that are their own cause, also where nothing but the results is known: a refusal says so itself. */
+const OWN_CAUSES: readonly string[] = ['rate-limit'];
 
 /** A suspect with the case it comes from. */
 interface Charge {

@@ -29,7 +29,7 @@ function likely(confidence: number): string {
 export function cause(analysis: Analysis): Draft[] {
   const [first, ...rest] = ranked(analysis);
   if (first !== undefined) {
-    const others = rest.slice(0, OTHERS).map((one) => `${causeTitle(one)}${place(one)} (confidence ${index(one.confidence)})`);
+    const others = rest.slice(0, OTHERS).map((one) => `${lower(causeTitle(one))}${place(one)} (confidence ${index(one.confidence)})`);
     return [
       fact('cause', inWords(first, analysis), [...first.evidence, 'rootCauses']),
       ...(others.length === 0 ? [] : [fact('cause', `Less likely: ${others.join('; ')}.`, ['rootCauses'])]),

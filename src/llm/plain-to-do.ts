@@ -21,7 +21,7 @@ export function toDo(analysis: Analysis, evidence: ReadonlyMap<string, Evidence>
   const [lead] = alarms;
   const goal = lead === undefined ? null : plainFigures(lead, evidence).goal;
   const how =
-    first?.verify ??
+    (first?.verify === '' ? undefined : first?.verify) ??
     (goal === null || lead === undefined ? undefined : `Repeat the same test; it worked if ${goal.replace('{where}', whereOf(lead))}.`);
   return how === undefined
     ? drafts

@@ -52,6 +52,7 @@ llm: none
     exclude: ['/health'],
     outputs: [`${folder}/reports/`, '/tmp/a.md'],
     traceIdColumns: ['X-Trace'],
+    llm: { choice: null, named: true },
   });
 });
 
@@ -74,7 +75,8 @@ test.each([
   ['time_zone: UTC\n', ':1:', 'time_zone', 'Did you mean timezone?'],
   ['completely: wrong\n', ':1:', 'completely', 'Known keys: '],
   ['title: x\nbaseline: a.json\n', ':2:', 'later version', 'Take the key out'],
-  ['title: x\nprometheus: http://x\n', ':2:', 'later version', 'Take the key out'],
+  ['title: x\nworkers: 4\n', ':2:', 'later version', 'Take the key out'],
+  ['prometheus: { url: http://x, mach: y }\n', ':1:', 'mach', 'Did you mean match?'],
   ['__proto__: {}\n', ':1:', '__proto__', 'Known keys'],
 ])('an unknown key is named with its line: %j', async (text, line, key, hint) => {
   const error = await refusal(text);

@@ -68,19 +68,7 @@ test.each([
   expect(code).toBe(2);
 });
 
-test.each([
-  '--baseline',
-  '--prometheus',
-  '--prometheus-match',
-  '--loki',
-  '--loki-selector',
-  '--tempo',
-  '--tempo-filter',
-  '--clock-offset',
-  '--capture',
-  '--replay',
-  '--prompt',
-])('%s is refused, never ignored', async (flag) => {
+test.each(['--baseline', '--workers'])('%s is refused, never ignored', async (flag) => {
   const file = newFile(jtl());
   for (const args of [
     ['analyze', file, flag, 'x'],

@@ -105,6 +105,14 @@ export function caseRun(symptom: Symptom, faults: readonly Fault[]): Analysis {
     rootCauses: faults.map(({ cause, service, confidence, signs: all, fix }, i) => ({
       rank: i + 1,
       cause,
+      title: cause.replaceAll('-', ' '),
+      level: 'likely' as const,
+      experimental: false,
+      findings: [],
+      sentence: '',
+      chain: [],
+      counterEvidence: [],
+      verify: '',
       service,
       confidence,
       fix,
@@ -114,7 +122,19 @@ export function caseRun(symptom: Symptom, faults: readonly Fault[]): Analysis {
     sources:
       faults.length === 0
         ? []
-        : [{ backend: 'prometheus', url: 'http://127.0.0.1:9090', asked: 12, answered: 12, noData: 0, failed: 0, message: '' }],
+        : [
+            {
+              backend: 'prometheus',
+              url: 'http://127.0.0.1:9090',
+              asked: 12,
+              answered: 12,
+              noData: 0,
+              failed: 0,
+              message: '',
+              clockOffset: null,
+              queries: [],
+            },
+          ],
   };
 }
 
@@ -441,7 +461,19 @@ export const CASES: readonly Case[] = [
     cause: null,
     analysis: {
       ...caseRun(slow('home', 11, 240), []),
-      sources: [{ backend: 'prometheus', url: 'http://127.0.0.1:9090', asked: 20, answered: 0, noData: 20, failed: 0, message: '' }],
+      sources: [
+        {
+          backend: 'prometheus',
+          url: 'http://127.0.0.1:9090',
+          asked: 20,
+          answered: 0,
+          noData: 20,
+          failed: 0,
+          message: '',
+          clockOffset: null,
+          queries: [],
+        },
+      ],
     },
   },
   {
@@ -450,7 +482,19 @@ export const CASES: readonly Case[] = [
     cause: null,
     analysis: {
       ...caseRun(failing('order status', 90), []),
-      sources: [{ backend: 'loki', url: 'http://127.0.0.1:3100', asked: 4, answered: 0, noData: 0, failed: 4, message: 'timeout' }],
+      sources: [
+        {
+          backend: 'loki',
+          url: 'http://127.0.0.1:3100',
+          asked: 4,
+          answered: 0,
+          noData: 0,
+          failed: 4,
+          message: 'timeout',
+          clockOffset: null,
+          queries: [],
+        },
+      ],
     },
   },
   generatorCase('dropped iterations', 636, 0.124),

@@ -115,7 +115,19 @@ export function withCause(): Analysis {
         experimental: false,
         findings: [],
         sentence: '',
-        chain: [],
+        chain: [
+          {
+            at: ONSET - 12_000,
+            text: 'All 8 connections of the pool "orders" to postgresql were in use.',
+            evidence: ['pool-in-use@orders'],
+          },
+          { at: ONSET - 8_000, text: 'Requests to orders waited 2.2 s for a connection.', evidence: ['pool-wait@orders'] },
+          {
+            at: ONSET,
+            text: 'Answers of "POST /checkout" took much longer than before, although there was no more load.',
+            evidence: ['pool-wait@orders'],
+          },
+        ],
         counterEvidence: [],
         verify: '',
         service: 'orders',
