@@ -34,7 +34,7 @@ const FROM: readonly (readonly [code: number, em: number])[] = [
   [0xa0, 0.84],
   [0x180, 1.45],
   [0x250, 1.15],
-  [0x2b0, 0.9],
+  [0x2b0, 1.25],
   // Combining marks stand over their letter.
   [0x300, 0],
   [0x370, 0.95],
