@@ -48,6 +48,6 @@ export function exitCodeOfError(error: unknown): number {
 export function exitCodeOfAnalysis(analysis: Pick<Analysis, 'gate' | 'sources'>, strict: boolean): number {
   const missed = analysis.gate?.conditions.filter(({ level, passed }) => level === 'fail' && !passed) ?? [];
   if (missed.some(({ outcome }) => outcome !== 'outside')) return EXIT.gateFailed;
-  if (strict && analysis.sources.some((source) => source.failed > 0)) return EXIT.source;
+  if (strict && analysis.sources.some(({ asked, failed }) => failed > 0 || asked === 0)) return EXIT.source;
   return missed.length > 0 ? EXIT.verdictOutside : EXIT.ok;
 }
