@@ -19,7 +19,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[
   [EXIT.gateFailed, 'a gate condition failed, or its figure is not known'],
   [EXIT.usage, 'usage, configuration, or a report that cannot be written'],
   [EXIT.input, 'an input is unreadable, of no known format, or without a sample'],
-  [EXIT.source, '--strict, and a source could not be asked'],
+  [EXIT.source, '--strict: a source could not be asked; doctor: something is to mend'],
   [EXIT.verdictOutside, 'a gate on the verdict met a test that proves nothing'],
   [EXIT.internal, 'a fault of Heimr'],
   [130, 'interrupted (Ctrl-C)'],

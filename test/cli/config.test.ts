@@ -74,7 +74,7 @@ test.each([
   ['time_zone: UTC\n', ':1:', 'time_zone', 'Did you mean timezone?'],
   ['completely: wrong\n', ':1:', 'completely', 'Known keys: '],
   ['title: x\nbaseline: a.json\n', ':2:', 'later version', 'Take the key out'],
-  ['title: x\nprometheus: http://x\n', ':2:', 'later version', 'Take the key out'],
+  ['title: x\nprompt: short\n', ':2:', 'later version', 'Take the key out'],
   ['__proto__: {}\n', ':1:', '__proto__', 'Known keys'],
 ])('an unknown key is named with its line: %j', async (text, line, key, hint) => {
   const error = await refusal(text);
