@@ -14,7 +14,8 @@ import { planReports, writePlan } from './output/report-plan.js';
 
 export type { ConnectionSettings } from './backends/connection-settings.js';
 export { httpConnection } from './backends/http-connection.js';
-export { openRecording, Recorder, type Recording } from './backends/recording.js';
+export { Recorder } from './backends/recording.js';
+export { openRecording, type Recording } from './backends/replay.js';
 export { type Audit, type DryRun, dryRun, type ExplainOptions, explainAnalysis, type ModelChoice, replayExplanation } from './explain.js';
 export type { OpenedFile } from './input/open-files.js';
 export { openResults as openFiles } from './open-results.js';

@@ -13,11 +13,11 @@ export interface ConnectionSettings {
   tls?: { ca?: string; cert?: string; key?: string; insecure?: boolean };
   /** Address of an HTTP proxy; by default the usual environment variables, and none for this machine's own addresses. */
   proxy?: string;
-  /** Silence after which a request is given up, ms; 30 s by default. */
+  /** Time that one request may take, ms; 30 s by default. */
   timeoutMs?: number;
 }
 
-/** Silence after which a backend is given up, ms. */
+/** Time that one request may take where nothing else is said, ms. */
 export const TIMEOUT_MS = 30_000;
 
 /** @returns the address without user info, query and a slash at its end; @throws Error with a short message where it is none */

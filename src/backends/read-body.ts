@@ -14,8 +14,11 @@ export const MAX_BODY_BYTES: number = 128 * 1024 * 1024;
 export async function readBody(body: Readable, encoding: string, limit: number = MAX_BODY_BYTES): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const unpacked = unpack(body, encoding);
+  let unpacked: Readable = body;
+  // That it is cut off on purpose, or breaks after that, is nobody's business any more: unheard, it would end the process.
+  body.on('error', () => {});
   try {
+    unpacked = unpack(body, encoding);
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limit) {
@@ -34,6 +37,11 @@ export async function readBody(body: Readable, encoding: string, limit: number =
     unpacked.destroy();
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Lets go of a body that nobody wants to read. */
+export function discardBody(body: Readable): void {
+  body.on('error', () => {}).destroy();
 }
 
 function unpack(body: Readable, encoding: string): Readable {

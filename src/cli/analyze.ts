@@ -8,7 +8,8 @@ import { planReports, refuseOverwriting, writePlan } from '../output/report-plan
 import type { ChartMode } from '../reporters/charts/chart.js';
 import { terminal } from '../reporters/terminal.js';
 import { askModel } from './ask-model.js';
-import type { BackendChoice, BackendChoices } from './backend-choices.js';
+import type { BackendChoices } from './backend-choices.js';
+import { type BackendFlags, backendChoices } from './backend-flags.js';
 import type { OpenBackends } from './backends.js';
 import { type Choices, joinChoices } from './choices.js';
 import { loadConfig } from './config.js';
@@ -21,7 +22,7 @@ import { closingLines, tellMissed } from './reports-told.js';
 import type { TextOutput } from './text-output.js';
 
 /** Flags of `heimr analyze`. */
-export interface AnalyzeFlags extends ModelFlags {
+export interface AnalyzeFlags extends ModelFlags, BackendFlags {
   output?: string[];
   charts?: ChartMode;
   from?: Moment;
@@ -34,13 +35,6 @@ export interface AnalyzeFlags extends ModelFlags {
   apdexT?: number;
   title?: string;
   tag?: Tag[];
-  prometheus?: string;
-  prometheusMatch?: string;
-  loki?: string;
-  lokiSelector?: string;
-  tempo?: string;
-  tempoFilter?: string;
-  grafana?: string;
   clockOffset?: number;
   capture?: string;
   replay?: string;
@@ -108,19 +102,6 @@ async function backendsOf(choices: BackendChoices, flags: AnalyzeFlags): Promise
   const { openBackends } = await import('./backends.js');
   const { backends, finish } = await openBackends(choices, known({ capture, replay, trustConfig, clockOffset }), process.env);
   return backends ? { backends, finish } : null;
-}
-
-/** What flags say of backends; an empty address stands for that of heimr.yaml. */
-function backendChoices(flags: AnalyzeFlags): BackendChoices {
-  const { prometheus, prometheusMatch: match, loki, lokiSelector: selector, tempo, tempoFilter: filter, grafana } = flags;
-  const one = (url: string | undefined, scope: BackendChoice['scope']): BackendChoice | undefined =>
-    url === undefined && Object.keys(scope).length === 0 ? undefined : { url: url ?? '', scope };
-  return known({
-    prometheus: one(prometheus, known({ match })),
-    loki: one(loki, known({ selector })),
-    tempo: one(tempo, known({ filter })),
-    grafana: grafana === undefined ? undefined : { url: grafana },
-  });
 }
 
 function choicesOf(flags: AnalyzeFlags): Choices {

@@ -39,8 +39,10 @@ export function joinBackends(config: BackendChoices, flags: BackendChoices): Bac
     if (!said) continue;
     const url = said.url === '' ? (kept?.url ?? '') : said.url;
     if (url === '') continue;
-    const { scope: keptScope = {}, url: keptUrl = '', ...settings } = kept ?? {};
-    joined[name] = { ...(sameHost(keptUrl, url) ? settings : {}), url, scope: { ...keptScope, ...said.scope } };
+    const { scope: keptScope = {}, url: keptUrl = '', proxy, ...settings } = kept ?? {};
+    // Who names an address has not named the proxy of a file that only lay there.
+    const way = proxy === undefined || (said.url !== '' && config.found?.includes(name)) ? {} : { proxy };
+    joined[name] = { ...(sameHost(keptUrl, url) ? { ...settings, ...way } : {}), url, scope: { ...keptScope, ...said.scope } };
     if (said.url !== '') joined.found = joined.found?.filter((one) => one !== name) ?? [];
   }
   return joined;

@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises';
 import type { Backends, Connection } from '../analyzer.js';
 import { type ConnectionSettings, isLoopback, shownAddress } from '../backends/connection-settings.js';
 import { httpConnection } from '../backends/http-connection.js';
-import { openRecording, Recorder } from '../backends/recording.js';
+import { Recorder } from '../backends/recording.js';
 import { refusingConnection } from '../backends/refusing-connection.js';
+import { openRecording } from '../backends/replay.js';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import type { BackendName, BackendScopes } from '../model/scope.js';
@@ -33,34 +34,44 @@ export interface OpenBackends {
   finish(): Promise<void>;
 }
 
-/** @throws HeimrError `config` for settings that make no sense, `usage` for flags that contradict each other, `unreadable` for no recording */
+/**
+ * @throws HeimrError `config` for settings that make no sense, `usage` for flags that contradict each other, `unreadable` for no recording, `output` for
+ * a folder that cannot be made
+ */
 export async function openBackends(choices: BackendChoices, use: BackendUse, environment: NodeJS.ProcessEnv): Promise<OpenBackends> {
   const { grafana } = choices;
-  const more = { ...(grafana ? { grafana } : {}), ...(use.clockOffset === undefined ? {} : { clockOffset: use.clockOffset }) };
+  const link = grafana ? { grafana } : {};
   if (use.replay !== undefined) {
     if (use.capture !== undefined) throw new HeimrError('usage', '--capture and --replay exclude each other.', 'Leave one of them away.');
-    const { connections, scopes } = await openRecording(use.replay);
-    return { backends: { ...asked(connections, scopes), ...more }, finish: async () => {} };
+    const { connections, scopes, clockOffset } = await openRecording(use.replay);
+    return { backends: { ...asked(connections, scopes), ...link, ...shift(use.clockOffset ?? clockOffset) }, finish: async () => {} };
   }
   const connections: Partial<Record<BackendName, Connection>> = {};
   const scopes: BackendScopes = {};
-  const recorder = use.capture === undefined ? null : new Recorder();
-  for (const name of NAMES) {
-    const choice = choices[name];
-    if (!choice) continue;
-    const isFound = choices.found?.includes(name) === true && use.trustConfig !== true;
-    const connection = await connect(name, choice, isFound, environment);
-    connections[name] = recorder ? recorder.record(name, connection) : connection;
-    scopes[name] = choice.scope;
-  }
-  if (Object.keys(connections).length === 0) {
-    if (recorder) throw new HeimrError('usage', '--capture needs a backend to record.', 'Add --prometheus, --loki or --tempo.');
+  const chosen = NAMES.filter((name) => choices[name]);
+  if (chosen.length === 0) {
+    if (use.capture !== undefined)
+      throw new HeimrError('usage', '--capture needs a backend to record.', 'Add --prometheus, --loki or --tempo.');
     return { backends: undefined, finish: async () => {} };
   }
+  for (const name of chosen) {
+    const choice = choices[name] as BackendChoice;
+    const isFound = choices.found?.includes(name) === true && use.trustConfig !== true;
+    connections[name] = await connect(name, choice, isFound, environment);
+    scopes[name] = choice.scope;
+  }
+  const more = { ...link, ...shift(use.clockOffset ?? null) };
+  if (use.capture === undefined) return { backends: { ...asked(connections, scopes), ...more }, finish: async () => {} };
+  const recorder = await Recorder.open(use.capture);
+  for (const name of chosen) connections[name] = recorder.record(name, connections[name] as Connection);
   return {
     backends: { ...asked(connections, scopes), ...more },
-    finish: async () => recorder?.write(use.capture as string, scopes),
+    finish: () => recorder.write({ scopes, clockOffset: use.clockOffset ?? null }),
   };
+}
+
+function shift(clockOffset: number | null): Pick<Backends, 'clockOffset'> {
+  return clockOffset === null ? {} : { clockOffset };
 }
 
 function asked(connections: Partial<Record<BackendName, Connection>>, scopes: BackendScopes): Backends {
@@ -74,7 +85,7 @@ async function connect(name: BackendName, choice: BackendChoice, isFound: boolea
   const filled = (text: string): string => fill(text, name, environment);
   try {
     // Not even the environment is looked at for an address that nobody on this machine may have meant.
-    if (isFound && !isLoopback(plain.url)) return refused(name, plain.url);
+    if (isFound && leavesTheMachine(plain)) return refused(name, plain.url);
     const url = filled(plain.url);
     const settings: ConnectionSettings = {
       ...plain,
@@ -99,8 +110,14 @@ async function connect(name: BackendName, choice: BackendChoice, isFound: boolea
   }
 }
 
+/** Whether what is asked, and credentials with it, may go elsewhere: to the backend, or to a proxy. */
+function leavesTheMachine({ url, proxy }: Pick<ConnectionSettings, 'url' | 'proxy'>): boolean {
+  return [url, ...(proxy === undefined ? [] : [proxy])].some((address) => address.includes('${') || !isLoopback(address));
+}
+
 function refused(name: BackendName, url: string): Connection {
-  return refusingConnection(shownAddress(url), `not asked, since ${CONFIG_NAME} was found by itself; say --${name} URL or --trust-config`);
+  const shown = url.startsWith('${') ? printable(url) : shownAddress(url);
+  return refusingConnection(shown, `${CONFIG_NAME}, which names it, was found by itself; say --${name} URL or --trust-config`);
 }
 
 /** `${NAME}` → its value. @throws HeimrError `config` where it is not set */

@@ -48,9 +48,9 @@ const grafana = fields.pipe(
 
 type Parsed = Partial<z.infer<typeof prometheus>> & Partial<z.infer<typeof loki>> & Partial<z.infer<typeof tempo>> & { url: string };
 
-/** An address alone, or a map. */
+/** An address alone, or a map. No union: of that only "invalid" would be said, whatever is wrong in it. */
 function orAddress<T extends z.ZodType<{ url: string }>>(schema: T) {
-  return z.union([scalar(parseAddress).transform((url) => ({ url })), schema]);
+  return z.preprocess((value) => (typeof value === 'string' ? new Map([['url', value]]) : value), schema);
 }
 
 function choiceOf({ queries, match, selector, filter, ...settings }: Parsed): BackendChoice {

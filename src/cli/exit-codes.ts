@@ -19,7 +19,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[
   [EXIT.gateFailed, 'a gate condition failed, or its figure is not known'],
   [EXIT.usage, 'usage, configuration, or a report that cannot be written'],
   [EXIT.input, 'an input is unreadable, of no known format, or without a sample'],
-  [EXIT.source, '--strict, and a source could not be asked'],
+  [EXIT.source, '--strict: a source could not be asked; doctor: something is to mend'],
   [EXIT.verdictOutside, 'a gate on the verdict met a test that proves nothing'],
   [EXIT.internal, 'a fault of Heimr'],
   [130, 'interrupted (Ctrl-C)'],
@@ -48,6 +48,6 @@ export function exitCodeOfError(error: unknown): number {
 export function exitCodeOfAnalysis(analysis: Pick<Analysis, 'gate' | 'sources'>, strict: boolean): number {
   const missed = analysis.gate?.conditions.filter(({ level, passed }) => level === 'fail' && !passed) ?? [];
   if (missed.some(({ outcome }) => outcome !== 'outside')) return EXIT.gateFailed;
-  if (strict && analysis.sources.some((source) => source.failed > 0)) return EXIT.source;
+  if (strict && analysis.sources.some(({ asked, failed }) => failed > 0 || asked === 0)) return EXIT.source;
   return missed.length > 0 ? EXIT.verdictOutside : EXIT.ok;
 }

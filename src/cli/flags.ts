@@ -1,12 +1,13 @@
 /** The commands and their flags, as commander reads them and `--help` shows them. */
 
-import { Command, Option } from 'commander';
-import { HeimrError } from '../errors.js';
-import { printable } from '../input/printable.js';
+import { Command } from 'commander';
 import type { ModelChoice } from '../llm/catalog.js';
 import type { AnalyzeFlags } from './analyze.js';
+import { addBackendFlags } from './backend-flags.js';
 import { CATALOGS, type Catalog } from './catalogs.js';
+import type { DoctorFlags } from './doctor.js';
 import type { ExplainFlags } from './explain.js';
+import { flag, parsePath } from './flag.js';
 import { exitCodeHelp } from './messages.js';
 import type { ReportFlags } from './report.js';
 import type { SamplesFlags } from './samples.js';
@@ -24,7 +25,6 @@ import {
   parseText,
   parseTimeZone,
   parseToolThresholds,
-  ValueError,
 } from './values.js';
 
 /** What the commands do. */
@@ -32,6 +32,7 @@ export interface Handlers {
   analyze(files: string[], flags: AnalyzeFlags): Promise<void>;
   report(file: string, flags: ReportFlags): Promise<void>;
   samples(files: string[], flags: SamplesFlags): Promise<void>;
+  doctor(files: string[], flags: DoctorFlags): Promise<void>;
   list(catalog: Catalog, flags: { verbose?: boolean }): Promise<void>;
   explain(file: string, flags: ExplainFlags): Promise<void>;
   explainKind(kind: string): Promise<void>;
@@ -49,6 +50,7 @@ Examples:
   heimr report analysis.json -o report.pdf         a report made later
   heimr explain analysis.json --llm ollama         the explanation, by a model
   heimr samples results.jtl -o samples.csv         what was read, row by row
+  heimr doctor --prometheus http://127.0.0.1:9090  can it be asked, has it data
 
 Results go to standard output, progress and notices to standard error.
 
@@ -81,6 +83,7 @@ export function commandLine(version: string, handlers: Handlers): Command {
   program.addCommand(reportCommand(handlers));
   program.addCommand(explainCommand(handlers));
   program.addCommand(samplesCommand(handlers));
+  program.addCommand(doctorCommand(handlers));
   program.addCommand(listCommand(handlers));
   program.addCommand(explainKindCommand(handlers));
   for (const command of program.commands) command.copyInheritedSettings(program);
@@ -88,10 +91,10 @@ export function commandLine(version: string, handlers: Handlers): Command {
 }
 
 function analyzeCommand(handlers: Handlers): Command {
-  return new Command('analyze')
+  const command = new Command('analyze')
     .description('analyse the files of one run and report')
     .argument('<files...>', 'result files, folders or patterns; several are injectors of one run; - is standard input')
-    .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', path, 'list'))
+    .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', parsePath, 'list'))
     .addOption(flag('--charts <where>', 'drawings of a Markdown report: files (default), embed, or none', parseCharts))
     .addOption(flag('--from <time>', 'count requests from here on', parseMoment))
     .addOption(flag('--to <time>', 'count requests before here', parseMoment))
@@ -108,21 +111,16 @@ function analyzeCommand(handlers: Handlers): Command {
     .addOption(flag('--gate-window <part>', 'what conditions are about: whole (default) or steady', parseGateWindow))
     .addOption(
       flag('--tool-thresholds <what>', "whether the load tool's own thresholds fail, warn, or ignore (default)", parseToolThresholds),
-    )
-    .addOption(flag('--prometheus <url>', 'ask this Prometheus for the time of the test', parseAddress))
-    .addOption(flag('--prometheus-match <matchers>', 'series of the system under test, such as \'{namespace="shop"}\'', parseText))
-    .addOption(flag('--loki <url>', 'ask this Loki', parseAddress))
-    .addOption(flag('--loki-selector <selector>', 'log streams of the system under test', parseText))
-    .addOption(flag('--tempo <url>', 'ask this Tempo', parseAddress))
-    .addOption(flag('--tempo-filter <conditions>', 'TraceQL conditions on spans of the system under test', parseText))
+    );
+  return addBackendFlags(command)
     .addOption(flag('--grafana <url>', 'Grafana to link queries to', parseAddress))
     .addOption(flag('--clock-offset <duration>', "how far the backends' clock is ahead of the load tool's", parseClockOffset))
-    .addOption(flag('--capture <folder>', 'keep what backends answer', path))
-    .addOption(flag('--replay <folder>', 'take the answers that --capture kept, and ask nobody', path))
+    .addOption(flag('--capture <folder>', 'keep what backends answer', parsePath))
+    .addOption(flag('--replay <folder>', 'take the answers that --capture kept, and ask nobody', parsePath))
     .addOption(flag('--llm <model>', LLM, parseLlmFlag))
-    .addOption(flag('--prompt <folder>', PROMPT, path))
+    .addOption(flag('--prompt <folder>', PROMPT, parsePath))
     .option('--trust-config', TRUST)
-    .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
+    .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', parsePath))
     .option('--strict', 'exit 4 if a source could not be asked')
     .option('--no-color', 'no colours')
     .option('--quiet', 'no progress and no notices')
@@ -135,7 +133,7 @@ function reportCommand(handlers: Handlers): Command {
   return new Command('report')
     .description('make reports from a stored analysis.json')
     .argument('<analysis.json>', 'what analyze -o analysis.json wrote; - is standard input')
-    .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', path, 'list'))
+    .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', parsePath, 'list'))
     .addOption(flag('--charts <where>', 'drawings of a Markdown report: files (default), embed, or none', parseCharts))
     .option('--no-color', 'no colours')
     .option('--quiet', 'no summary')
@@ -148,12 +146,12 @@ function explainCommand(handlers: Handlers): Command {
     .description('explain a stored analysis.json')
     .argument('<analysis.json>', 'what analyze -o analysis.json wrote; - is standard input')
     .addOption(flag('--llm <model>', LLM, parseLlmFlag))
-    .addOption(flag('--prompt <folder>', PROMPT, path))
+    .addOption(flag('--prompt <folder>', PROMPT, parsePath))
     .option('--dry-run', 'show host, size and the exact body that a model would get; send nothing')
-    .addOption(flag('--audit <file.json>', 'keep what was sent and received', path))
-    .addOption(flag('--replay <file.json>', 'check and word a kept answer again; ask nobody', path))
-    .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', path, 'list'))
-    .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
+    .addOption(flag('--audit <file.json>', 'keep what was sent and received', parsePath))
+    .addOption(flag('--replay <file.json>', 'check and word a kept answer again; ask nobody', parsePath))
+    .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', parsePath, 'list'))
+    .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', parsePath))
     .option('--trust-config', TRUST)
     .option('--no-color', 'no colours')
     .option('--quiet', 'no progress and no notices')
@@ -165,13 +163,26 @@ function samplesCommand(handlers: Handlers): Command {
   return new Command('samples')
     .description('print the rows as they were read, as CSV')
     .argument('<files...>', 'result files, folders or patterns; - is standard input')
-    .addOption(flag('-o, --output <file.csv>', 'file to write (default: standard output)', path))
+    .addOption(flag('-o, --output <file.csv>', 'file to write (default: standard output)', parsePath))
     .option('--spreadsheet-safe', "put ' before texts that a spreadsheet would run as a formula (default: exact texts)")
     .addOption(flag('--timezone <zone>', 'zone of time stamps written without one', parseTimeZone))
-    .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
+    .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', parsePath))
     .option('--quiet', 'no notices')
     .option('--verbose', 'on an error, show where it happened')
     .action(handlers.samples);
+}
+
+function doctorCommand(handlers: Handlers): Command {
+  const command = new Command('doctor')
+    .description('check backends: address, access, kind, clock, scope, data; and say how to mend them')
+    .argument('[files...]', 'result files; their time is looked at (default: the last 15 minutes)');
+  return addBackendFlags(command)
+    .addOption(flag('--from <time>', 'look at the time from here on', parseMoment))
+    .addOption(flag('--to <time>', 'look at the time before here', parseMoment))
+    .option('--trust-config', 'let a heimr.yaml that was found by itself name remote backends')
+    .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', parsePath))
+    .option('--verbose', 'on an error, show where it happened')
+    .action(handlers.doctor);
 }
 
 function listCommand(handlers: Handlers): Command {
@@ -188,33 +199,6 @@ function explainKindCommand(handlers: Handlers): Command {
     .argument('<kind>', 'kind of a finding, such as latency-shift')
     .option('--verbose', 'on an error, show where it happened')
     .action(handlers.explainKind);
-}
-
-/** A flag with a value. Its errors name flag and value, and say what would be right. */
-function flag<T>(flags: string, description: string, parse: (text: string) => T, many?: 'list'): Option {
-  const option = new Option(flags, description);
-  const name = option.long ?? flags;
-  return option.argParser((text: string, previous: unknown) => {
-    const value = parseValue(name, text, parse);
-    return many ? [...((previous as T[] | undefined) ?? []), value] : value;
-  });
-}
-
-function parseValue<T>(name: string, text: string, parse: (text: string) => T): T {
-  // A flag whose value was forgotten would otherwise swallow the next flag.
-  if (/^--[a-z]/.test(text))
-    throw new HeimrError('usage', `${name} needs a value, but ${printable(text)} follows.`, `Put the value after ${name}.`);
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof ValueError) throw new HeimrError('usage', `${name}: ${error.message}.`, error.hint);
-    throw error;
-  }
-}
-
-function path(text: string): string {
-  if (text === '') throw new ValueError('the path is empty', 'Give the path of a file.');
-  return text;
 }
 
 /** commander takes null for a value that is missing, so that none must be a word. */

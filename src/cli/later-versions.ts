@@ -10,7 +10,6 @@ const FLAGS: Readonly<Record<string, string>> = {
 
 const COMMANDS: Readonly<Record<string, string>> = {
   compare: 'comparing with a baseline comes',
-  doctor: 'checking backends comes',
   init: 'making a heimr.yaml comes',
   grafana: 'making a Grafana dashboard comes',
   mcp: 'serving models over MCP comes',

@@ -28,6 +28,9 @@ export async function run(args: readonly string[], out: TextOutput, err: TextOut
     samples: async (files, flags) => {
       code = await (await import('./samples.js')).samples(files, flags, out, err);
     },
+    doctor: async (files, flags) => {
+      code = await (await import('./doctor.js')).doctor(files, flags, out);
+    },
     list: async (catalog, flags) => {
       code = await (await import('./list.js')).list(catalog, flags, out);
     },
@@ -91,5 +94,5 @@ function translated(error: unknown, args: readonly string[]): unknown {
 }
 
 function commandOf(args: readonly string[]): string {
-  return ['analyze', 'report', 'explain', 'samples', 'list', 'explain-kind'].includes(args[0] ?? '') ? `${args[0]} ` : '';
+  return ['analyze', 'report', 'explain', 'samples', 'doctor', 'list', 'explain-kind'].includes(args[0] ?? '') ? `${args[0]} ` : '';
 }

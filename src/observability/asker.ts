@@ -1,5 +1,9 @@
 import type { AskedQuery } from '../model/source.js';
-import { type BackendReply, type BackendRequest, type Connection, ConnectionError, type ConnectionFailure } from './connection.js';
+import { type BackendReply, type BackendRequest, type Connection, ConnectionError } from './connection.js';
+import { GivingUp } from './giving-up.js';
+import { errorText, shownText } from './reply-text.js';
+
+export { jsonOf } from './reply-text.js';
 
 /** How a question ended. */
 export type Outcome<T> =
@@ -15,6 +19,8 @@ export interface Question<T> {
   query: string;
   window: { start: number; end: number } | null;
   request: BackendRequest;
+  /** Whether 404 without a text means that there is no such thing, as Tempo says of a trace; elsewhere it is a wrong address. */
+  absentIs404?: boolean;
   /**
    * Reads the body of an answer.
    * @returns null where it holds nothing
@@ -34,16 +40,12 @@ export interface Budget {
 /** Questions enough for a large system; whoever needs more narrows the scope. */
 export const DEFAULT_BUDGET: Budget = { requests: 400, bytes: 256 * 1024 * 1024 };
 
-const MAX_MESSAGE = 300;
-/** Failures after which nothing more will come: the backend is not there, or does not let us in. */
-const HOPELESS: ReadonlySet<ConnectionFailure> = new Set(['timeout', 'unreachable', 'tls', 'redirect', 'aborted']);
-const NO_ENTRY: ReadonlySet<number> = new Set([401, 403]);
-
 /** Asks one backend, keeps a record of each question, and stops asking a dead one: its timeout is paid once. */
 export class Asker {
   readonly asked: AskedQuery[] = [];
+  #sent = 0;
   #bytes = 0;
-  #dead: string | null = null;
+  readonly #givingUp = new GivingUp();
   #clockOffset: number | null = null;
 
   /**
@@ -62,7 +64,7 @@ export class Asker {
 
   /** Why nothing more is asked; null while it goes on. */
   get dead(): string | null {
-    return this.#dead;
+    return this.#givingUp.reason;
   }
 
   /** Asks; never throws. */
@@ -83,36 +85,50 @@ export class Asker {
   }
 
   async #ask<T>(question: Question<T>): Promise<Asked<T>> {
-    const failed = (message: string, httpStatus: number | null = null, bytes = 0): Asked<T> => ({
-      status: 'failed',
-      message: visible(message),
-      httpStatus,
-      bytes,
-    });
-    if (this.#dead !== null) return failed(`not asked: ${this.#dead}`);
-    if (this.asked.length >= this.budget.requests) return failed(`not asked: the budget of ${this.budget.requests} questions is spent`);
-    if (this.#bytes >= this.budget.bytes) return failed(`not asked: the budget of ${this.budget.bytes} bytes is spent`);
+    const refusal = this.#notAsked();
+    if (refusal !== null) return { status: 'failed', message: `not asked: ${refusal}`, httpStatus: null, bytes: 0 };
+    this.#sent++;
     let reply: BackendReply;
     try {
       reply = await this.connection.send(question.request);
-      this.#clockOffset ??= reply.clockOffset;
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
-      if (HOPELESS.has(error.failure)) this.#dead = visible(error.message);
-      return failed(error.message);
+      const message = shownText(error.message);
+      this.#givingUp.unanswered(error.failure, message);
+      return { status: 'failed', message, httpStatus: null, bytes: 0 };
     }
-    const bytes = reply.body.length;
-    this.#bytes += bytes;
-    if (NO_ENTRY.has(reply.status)) this.#dead = `the backend answered ${reply.status}`;
-    if (reply.status === 404 && reply.body.trim() === '') return { status: 'no-data', httpStatus: 404, bytes };
-    if (reply.status < 200 || reply.status > 299) return failed(`${reply.status}: ${errorText(reply)}`, reply.status, bytes);
+    this.#clockOffset ??= reply.clockOffset;
+    this.#bytes += reply.body.length;
+    return { ...this.#read(question, reply), httpStatus: reply.status, bytes: reply.body.length };
+  }
+
+  /** Why a question is not asked any more; null where it is. */
+  #notAsked(): string | null {
+    if (this.dead !== null) return this.dead;
+    if (this.#sent >= this.budget.requests) return `the budget of ${this.budget.requests} questions is spent`;
+    return this.#bytes >= this.budget.bytes ? `the budget of ${this.budget.bytes} bytes is spent` : null;
+  }
+
+  #read<T>({ read, absentIs404 }: Question<T>, reply: BackendReply): Outcome<T> {
+    const { status } = reply;
+    const failed = (message: string): Outcome<T> => ({ status: 'failed', message: shownText(message), httpStatus: status });
+    if (status === 404 && absentIs404 && reply.body.trim() === '') {
+      this.#givingUp.answered();
+      return { status: 'no-data' };
+    }
+    if (status < 200 || status > 299) {
+      const text = shownText(errorText(reply));
+      this.#givingUp.refused(status, text);
+      return failed(`${status}: ${text}`);
+    }
     try {
-      const value = question.read(reply);
-      return value === null
-        ? { status: 'no-data', httpStatus: reply.status, bytes }
-        : { status: 'answered', value, httpStatus: reply.status, bytes };
+      const value = read(reply);
+      this.#givingUp.answered();
+      return value === null ? { status: 'no-data' } : { status: 'answered', value };
     } catch (error) {
-      return failed(`the answer cannot be read: ${error instanceof Error ? error.message : 'unknown'}`, reply.status, bytes);
+      const message = `the answer cannot be read: ${error instanceof Error ? error.message : 'unknown'}`;
+      this.#givingUp.unusable(shownText(message));
+      return failed(message);
     }
   }
 }
@@ -121,33 +137,3 @@ type Asked<T> = ({ status: 'answered'; value: T } | { status: 'no-data' } | { st
   httpStatus: number | null;
   bytes: number;
 };
-
-/** JSON of an answer. @throws Error where it is none, or not what the address should give */
-export function jsonOf(reply: BackendReply): unknown {
-  const text = reply.body.trimStart();
-  if (text.startsWith('<'))
-    throw new Error('a web page came back, so this address is not the backend (a login page or proxy may stand before it)');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(text === '' ? 'it is empty' : 'it is no JSON, or it is cut short');
-  }
-}
-
-/** Prometheus says errors as JSON, Loki and Tempo as plain text. */
-function errorText(reply: BackendReply): string {
-  const text = reply.body.trimStart();
-  if (text.startsWith('<')) return 'a web page came back, so this address is not the backend';
-  try {
-    const { error } = JSON.parse(text) as { error?: unknown };
-    if (typeof error === 'string') return error;
-  } catch {
-    // Plain text, as it is.
-  }
-  return text === '' ? 'no reason given' : text;
-}
-
-function visible(text: string): string {
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
-  return clean.length > MAX_MESSAGE ? `${clean.slice(0, MAX_MESSAGE)}…` : clean;
-}

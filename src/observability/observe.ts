@@ -52,9 +52,10 @@ export async function observe(backends: Backends, target: TestTarget): Promise<O
     telemetry: { metrics: metrics?.answer ?? null, logs: logs?.answer ?? null, traces: traces?.answer ?? null },
     sources: all.map(({ source }) => source),
     checks: [
-      checkOf('metrics', 'Metrics', 'prometheus', metrics?.source),
-      checkOf('logs', 'Logs', 'loki', logs?.source),
-      checkOf('traces', 'Traces', 'tempo', traces?.source),
+      checkOf('metrics', 'Metrics', 'prometheus', metrics?.source, metrics !== null && metrics.answer.signals.length > 0),
+      // No line of an error is an answer too.
+      checkOf('logs', 'Logs', 'loki', logs?.source, logs !== null && logs.source.answered > 0),
+      checkOf('traces', 'Traces', 'tempo', traces?.source, traces !== null && traces.answer.traces.length > 0),
     ],
     notices: all.flatMap((answer) => answer.notices),
   };
@@ -111,10 +112,12 @@ function nameOf(backend: BackendName): string {
   return `${backend.charAt(0).toUpperCase()}${backend.slice(1)}`;
 }
 
-function checkOf(id: string, title: string, backend: BackendName, source: Source | undefined): Check {
+/** @param told whether it told anything that can be judged: a list of names alone is no measurement */
+function checkOf(id: string, title: string, backend: BackendName, source: Source | undefined, told: boolean): Check {
   if (!source) return { id, title, outcome: 'not-checked', reason: `No backend was given (--${backend} URL).` };
-  if (source.answered > 0) return { id, title, outcome: 'checked', reason: '' };
-  const reason =
-    source.failed > 0 ? `${nameOf(backend)} could not be asked: ${source.message}.` : `${nameOf(backend)} has nothing of this time.`;
-  return { id, title, outcome: 'not-checked', reason };
+  if (told) return { id, title, outcome: 'checked', reason: '' };
+  const name = nameOf(backend);
+  if (source.failed > 0) return { id, title, outcome: 'not-checked', reason: `${name} could not be asked: ${source.message}.` };
+  if (source.asked === 0) return { id, title, outcome: 'not-checked', reason: `${name} was asked nothing.` };
+  return { id, title, outcome: 'not-checked', reason: `${name} has nothing of this time.` };
 }

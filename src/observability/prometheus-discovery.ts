@@ -35,7 +35,9 @@ export async function discovered(
   if (outcome.status === 'answered') return { metrics: wantedNames(outcome.value), notices: [] };
   if (outcome.status === 'no-data') return { metrics: [], notices: [noData(scope)] };
   const why = `Prometheus did not list its metrics: ${outcome.message}`;
-  if (asker.dead !== null || !REFUSED.has(outcome.httpStatus ?? 0))
+  // Why a dead backend says nothing stands in the notice of the source.
+  if (asker.dead !== null) return { metrics: [], notices: [] };
+  if (!REFUSED.has(outcome.httpStatus ?? 0))
     return {
       metrics: [],
       notices: [prometheusNotice('failed', 'warning', why, 'Metrics are not checked.', 'Check address, access and scope.')],

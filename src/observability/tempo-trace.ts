@@ -23,6 +23,7 @@ export async function traceById(asker: Asker, id: string, window: Window): Promi
       query: id,
       window: null,
       request: { method: 'GET', path: `${path}/${id}`, params, headers: { accept: 'application/json' } },
+      absentIs404: true,
       read: (reply) => read(reply, id),
     });
   const outcome = await ask('/api/v2/traces');

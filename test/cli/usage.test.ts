@@ -82,7 +82,7 @@ test.each(['--baseline', '--workers'])('%s is refused, never ignored', async (fl
   }
 });
 
-test.each(['compare', 'doctor', 'init', 'grafana', 'mcp'])('heimr %s is refused by name', async (command) => {
+test.each(['compare', 'init', 'grafana', 'mcp'])('heimr %s is refused by name', async (command) => {
   const { code, stderr } = await heimr([command, 'a']);
   expect(stderr).toContain(`heimr ${command} is not in this version`);
   expect(code).toBe(2);

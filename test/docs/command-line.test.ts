@@ -8,8 +8,15 @@ import { blocksOf, codeIn, tableOf, textOf } from './markdown.js';
 
 const PAGE = 'docs/guides/command-line.md';
 const none = async () => {};
-const commands = commandLine('0', { analyze: none, report: none, explain: none, samples: none, list: none, explainKind: none })
-  .commands as Command[];
+const commands = commandLine('0', {
+  analyze: none,
+  report: none,
+  explain: none,
+  samples: none,
+  doctor: none,
+  list: none,
+  explainKind: none,
+}).commands as Command[];
 
 describe('the page of the command line', () => {
   it('has a section for each command', () => {

@@ -35,9 +35,10 @@ export async function freePort(): Promise<number> {
  * @param program name of an executable
  * @param args arguments for a port
  * @param ready path that answers 200 once it is ready
+ * @param own port to use; any free one by default
  */
-export async function start(program: string, args: (port: number) => string[], ready: string): Promise<Running> {
-  const port = await freePort();
+export async function start(program: string, args: (port: number) => string[], ready: string, own?: number): Promise<Running> {
+  const port = own ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(program, args(port), { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
