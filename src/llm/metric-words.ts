@@ -54,7 +54,7 @@ export function familiesOf(factName: string): string[] {
 /** Words for a percentile. */
 const PERCENTILES: readonly [RegExp, string][] = [
   [/\bp(\d{2,3})\b/gi, ''],
-  [/\b(?:median|typical(?:ly)?|half of the)\b/gi, 'p50'],
+  [/\b(?:median|typical(?:ly)?|half of (?:the|all))\b/gi, 'p50'],
   [/\b(?:95th percentile|95 of 100|1 (?:answer|request) in 20)\b/gi, 'p95'],
   [/\b(?:99th percentile|99 of 100|1 (?:answer|request) in 100)\b/gi, 'p99'],
 ];

@@ -50,7 +50,7 @@ export function checkSentence(sentence: string, part: ExplanationPart, cited: Ci
   const agreed = numbers.agreed + directions.agreed + order.agreed;
   // Without a candidate, that the cause is not known is what is true.
   const abstains = part === 'cause' && subject.candidates.length === 0 && ABSTAINS.test(text);
-  if (flaws.length > 0 || agreed > 0 || abstains || saysTheSame(text, cited)) return { text, flaws };
+  if (flaws.length > 0 || agreed > 0 || abstains || saysTheSame(text, part, cited)) return { text, flaws };
   return { text, flaws: [open('uncheckable', 'nothing in it can be held against the evidence')] };
 }
 
@@ -71,11 +71,13 @@ function denied(text: string, part: ExplanationPart, { items }: Cited): Flaw[] {
 }
 
 /** Whether a sentence has the words of one item, and denies where that denies. */
-function saysTheSame(text: string, { items }: Cited): boolean {
+function saysTheSame(text: string, part: ExplanationPart, { items }: Cited): boolean {
   // That it denies was looked at already.
   if (items.some(({ role, text: own }) => role === 'normal' && share(text, own) >= DENIAL)) return true;
   return items.some(
     (item) =>
+      // A doubt says the same as a doubt only.
+      (item.role !== 'doubt' || part === 'against') &&
       share(text, `${item.text} ${item.names.join(' ')} ${item.facts.map(({ name }) => name).join(' ')}`) >= SAME &&
       NEGATED.test(text) === NEGATED.test(item.text),
   );
