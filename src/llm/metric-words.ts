@@ -27,8 +27,8 @@ const FAMILIES: readonly Family[] = [
   {
     id: 'latency',
     prose:
-      /\blatenc(?:y|ies)\b|\bresponse times?\b|\bresponses?\b|\banswers?\b|\bmedian\b|\bp\d{2,3}\b|\bslow(?:er|ed|est)?\b|\bfast(?:er)?\b/gi,
-    fact: /^p\d|latency|mean|median|duration|response|took/i,
+      /\blatenc(?:y|ies)\b|\bresponse times?\b|\bround trips?\b|\bresponses?\b|\banswers?\b|\bmedian\b|\bp\d{2,3}\b|\bslow(?:er|ed|est)?\b|\bfast(?:er)?\b/gi,
+    fact: /^p\d|latency|mean|median|duration|response|took|round trip/i,
   },
 ];
 

@@ -102,7 +102,9 @@ function inWords(text: string): ProseNumber[] {
   const add = (match: RegExpExecArray, value: number, unit: string, noun: string): void => {
     const base = quantityOf(value, unit);
     const tolerance = unit === 'times' ? 0.15 * value : 0;
-    found.push({ ...base, text: match[0], from: match.index, to: match.index + match[0].length, tolerance, bound: 'exact', noun });
+    const before = text.slice(Math.max(0, match.index - 16), match.index);
+    const bound = LEAST.test(before) ? 'least' : MOST.test(before) ? 'most' : 'exact';
+    found.push({ ...base, text: match[0], from: match.index, to: match.index + match[0].length, tolerance, bound, noun });
   };
   for (const [pattern, value, unit] of WORDS) for (const match of text.matchAll(pattern)) add(match, value, unit, '');
   const count = new RegExp(`(?<!\\b(?:one|of|out of) in )(?<!\\bof )\\b(${COUNTS.join('|')})\\s+([a-z]+s)\\b`, 'gi');

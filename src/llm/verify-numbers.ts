@@ -4,6 +4,7 @@ import { clauseAround, familiesOf, mentions, percentileOf, percentilesIn } from 
 import { type ProseNumber, proseNumbers } from './prose-numbers.js';
 import { type Quantity, quantityOf, sameDimension } from './quantity.js';
 import type { Filled } from './slots.js';
+import { NEGATED } from './verify-cause.js';
 import { clock } from './when.js';
 
 /*
@@ -29,7 +30,7 @@ export interface NumbersChecked {
 }
 
 const BEFORE_LEFT =
-  /\b(?:from|instead of|rather than|used to (?:need|take|be|wait|answer in)|compared (?:with|to)|versus|vs\.?|against|before,?(?: that| it)?(?: was| were)?|previously|normally|usually|usual|baseline(?: of)?|earlier|had been|otherwise)\s*(?:about|around|roughly|only|just|~)?\s*$/i;
+  /\b(?:from|instead of|rather than|used to (?:need|take|be|wait|answer in)|compared (?:with|to)|versus|vs\.?|against|before,?(?: that| it)?(?: was| were)?|(?:previously|normally|usually|usual|baseline(?: of)?|earlier|had been|otherwise)(?: it| they)?(?: was| were| is| are| takes?| took| needs?| needed)?)\s*(?:about|around|roughly|only|just|~)?\s*$/i;
 const BEFORE_RIGHT = /^\s*(?:\w+\s)?(?:before(?:hand)?|earlier|previously|in the baseline|at other times|otherwise|as usual)\b/i;
 const CHANGE =
   /# (?:as|that|what|the usual|its)\b|factor of #|\b(?:slow|fast|long|high|low|larg|small)er\b|\bmore\b|\bless\b|\brose\b|\brise|\bfell\b|\bgrew\b|\bincreas|\bdecreas|\bdrop|\bjump|\bup by\b|\bdown by\b|\bclimb|\bdoubl|\bhalv|\btripl|\bfold\b|\btwice\b|\bbecame\b|\bwent (?:up|down)|\bworsen|\bas slow\b|\bas long\b/i;
@@ -52,7 +53,8 @@ export function checkNumbers({ text, spans }: Filled, cited: Cited, start: numbe
   for (const { 0: told, index } of text.matchAll(/(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?!\d)/g)) {
     if (insideQuotes(text, index)) continue;
     const padded = /^\d:/.test(told) ? `0${told}` : told;
-    if (cited.items.some((item) => clocksOf(item).some((known) => known.startsWith(padded)))) agreed++;
+    const isEnd = /\b(?:to|until|till|ended?(?: at)?|by)\s*$/i.test(text.slice(0, index));
+    if (cited.items.some((item) => clocksOf(item, isEnd).some((known) => known.startsWith(padded)))) agreed++;
     else flaws.push(wrong('number', `${told} is not the time of anything that is cited`));
   }
   return { flaws, agreed };
@@ -60,7 +62,8 @@ export function checkNumbers({ text, spans }: Filled, cited: Cited, start: numbe
 
 const insideQuotes = (text: string, at: number): boolean => (text.slice(0, at).match(/"/g)?.length ?? 0) % 2 === 1;
 
-const clocksOf = ({ window }: EvidenceItem): string[] => (window === null ? [] : [clock(window.start), clock(window.end)]);
+const clocksOf = ({ window }: EvidenceItem, isEnd: boolean): string[] =>
+  window === null ? [] : [clock(isEnd ? window.end : window.start)];
 
 /** @returns why no cited figure is this number; null if one is */
 function unsupported(number: ProseNumber, text: string, cited: Cited, start: number | null): string | null {
@@ -79,7 +82,7 @@ function unsupported(number: ProseNumber, text: string, cited: Cited, start: num
     ),
   );
   if (stated.length > 0 && percentileNear(text, number) === undefined) return null;
-  if (number.dimension === 'time' && isTimeOf(cited, number, start)) return null;
+  if (number.dimension === 'time' && isTimeOf(cited, number, start, text)) return null;
   return 'is in nothing that is cited';
 }
 
@@ -153,6 +156,11 @@ function mismatch(fit: Fit, number: ProseNumber, text: string, cited: Cited, isS
   // What is told without more is told of the trouble: a value of before must be called one.
   const role = roleOf(text, number) ?? (isSlot ? null : 'during');
   if (!fit.derived && role !== null && fit.role !== null && fit.role !== role) return `is ${fit.name}, and said to be ${role}`;
+  if (!fit.derived && /^\s*(?:more|less|longer|shorter|faster|slower|higher|lower)\b/i.test(text.slice(number.to)))
+    return `is ${fit.name}, and no difference`;
+  const participle = number.dimension === 'count' ? /^[a-z]+(?:ed|ing)\b/.exec(fit.name)?.[0] : undefined;
+  if (participle !== undefined && !text.toLowerCase().includes(participle.replace(/(?:ed|ing|ped)$/, '')) && !NEGATED.test(text))
+    return `counts ${fit.name}`;
   if (own !== undefined && WORST.test(clauseText(text, number))) return `is ${own}, and said to be the worst`;
   if (fit.name === 'requests' && isSaidToFail(text, number)) return 'counts all requests, not failed ones';
   return null;
@@ -161,7 +169,7 @@ function mismatch(fit: Fit, number: ProseNumber, text: string, cited: Cited, isS
 /** Whether a number is of those that failed, and not the whole that they are part of. */
 function isSaidToFail(text: string, { from, to }: ProseNumber): boolean {
   const left = text.slice(0, from);
-  if (/\b(?:of|out of)\s*$/i.test(left)) return false;
+  if (/\b(?:of|out of)(?: the| all)?\s*$/i.test(left)) return false;
   return (
     /\bfail\w*[^.;]{0,20}$/i.test(left) ||
     /^\s*(?:of \d[\d,]*\s*)?(?:the )?(?:requests? |answers? |calls? )?(?:of "[^"]*" )?(?:have |has |had )?fail/i.test(text.slice(to))
@@ -204,15 +212,21 @@ function roleOf(text: string, { from, to }: ProseNumber): Role {
   return /\bfrom\s[^.;]{1,30}\bto\s*(?:about|around|roughly|~)?\s*$/i.test(left) ? 'during' : null;
 }
 
-/** Distances from the start of the run, lengths of windows, and distances between the beginnings of what is cited. */
-function isTimeOf({ items }: Cited, number: ProseNumber, start: number | null): boolean {
-  const starts = items.flatMap(({ window }) => (window === null ? [] : [window.start]));
-  const known = [...items.flatMap((item) => timesOf(item, start)), ...starts.flatMap((a) => starts.filter((b) => b < a).map((b) => a - b))];
-  return known.some((value) => Math.abs(value - number.value) <= Math.max(Math.min(1000, value / 10), number.tolerance));
-}
+const LASTING = /\b(?:lasted|lasts|for|over|during|within)\s*(?:about|around|roughly|nearly|almost)?\s*$/i;
 
-/** Distances from the start of the run and lengths of windows, ms. */
-function timesOf({ window }: EvidenceItem, start: number | null): number[] {
-  if (window === null) return [];
-  return [window.end - window.start, ...(start === null ? [] : [window.start - start, window.end - start])];
+/** Lengths of windows after "for"; otherwise distances from the start of the run, and between the beginnings of what is cited. */
+function isTimeOf({ items }: Cited, number: ProseNumber, start: number | null, text: string): boolean {
+  const windows = items.flatMap(({ window }) => (window === null ? [] : [window]));
+  const lengths = windows.map((window) => window.end - window.start);
+  const starts = windows.map((window) => window.start);
+  const places = [
+    ...(start === null ? [] : windows.flatMap((window) => [window.start - start, window.end - start])),
+    ...starts.flatMap((a) => starts.filter((b) => b < a).map((b) => a - b)),
+  ];
+  const known = LASTING.test(text.slice(0, number.from))
+    ? lengths
+    : /\b(?:into|before|after|earlier|later|until|from|since)\b/i.test(text)
+      ? [...places, ...lengths]
+      : lengths;
+  return known.some((value) => Math.abs(value - number.value) <= Math.max(Math.min(1000, value / 10), number.tolerance));
 }

@@ -1,6 +1,7 @@
 import type { ExplanationPart } from '../model/explanation.js';
 import { type Cited, type Flaw, open, wrong } from './cited.js';
 import type { Subject } from './evidence-item.js';
+import { foreignWords } from './neutral-words.js';
 import { fillSlots } from './slots.js';
 import { ABSTAINS, checkCauses, NEGATED } from './verify-cause.js';
 import { checkDirections } from './verify-direction.js';
@@ -48,9 +49,14 @@ export function checkSentence(sentence: string, part: ExplanationPart, cited: Ci
   const flaws = [...numbers.flaws, ...names.flaws, ...directions.flaws, ...order.flaws, ...causes];
   // A right name makes no sentence true: figures, directions and order do, or words that its evidence has.
   const agreed = numbers.agreed + directions.agreed + order.agreed;
+  if (flaws.length > 0) return { text, flaws };
   // Without a candidate, that the cause is not known is what is true.
-  const abstains = part === 'cause' && subject.candidates.length === 0 && ABSTAINS.test(text);
-  if (flaws.length > 0 || agreed > 0 || abstains || saysTheSame(text, part, cited)) return { text, flaws };
+  if (part === 'cause' && subject.candidates.length === 0 && ABSTAINS.test(text)) return { text, flaws };
+  const foreign = foreignWords(text, cited.words);
+  const isDenied = part === 'ruled-out' && cited.items.some(({ role }) => role === 'normal') && saysTheSame(text, part, cited);
+  if (isDenied || (foreign.length === 0 && (agreed > 0 || saysTheSame(text, part, cited)))) return { text, flaws };
+  if (foreign.length > 0)
+    return { text, flaws: [open('uncheckable', `nothing that is cited has the word ${foreign.slice(0, 3).join(', ')}`)] };
   return { text, flaws: [open('uncheckable', 'nothing in it can be held against the evidence')] };
 }
 

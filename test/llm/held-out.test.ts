@@ -4,10 +4,14 @@ import { packBrief } from '../../src/llm/brief.js';
 import { subjectOf } from '../../src/llm/subject.js';
 import { verifyAnswer } from '../../src/llm/verify.js';
 import { caseOf } from './cases.js';
-import { HELD_OUT } from './corpus/held-out.js';
+import { HELD_OUT, type HeldOut, SECOND, THIRD } from './corpus/held-out.js';
 
-test('claims that the checks were not made with', () => {
-  const results = HELD_OUT.map((one) => {
+test.each<[string, readonly HeldOut[], number]>([
+  ['first set, mended after it was measured', HELD_OUT, 0],
+  ['second set, mended after it was measured', SECOND, 0],
+  ['third set, measured once', THIRD, 99],
+])('claims that the checks were not made with: %s', (_, claims, most) => {
+  const results = claims.map((one) => {
     const { analysis } = caseOf(one.case);
     const { subject } = packBrief(analysis, subjectOf(analysis), 4000);
     const [part, text, ...evidence] = one.said;
@@ -29,5 +33,5 @@ test('claims that the checks were not made with', () => {
       ...passed.map(({ said }) => `  LIE VERIFIED: ${said[1]}`),
     ].join('\n'),
   );
-  expect(passed.length).toBe(0);
+  expect(passed.length).toBeLessThanOrEqual(most);
 });
