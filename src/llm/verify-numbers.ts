@@ -30,7 +30,9 @@ export interface NumbersChecked {
 }
 
 const BEFORE_LEFT =
-  /\b(?:from|instead of|rather than|used to (?:need|take|be|wait|answer in)|compared (?:with|to)|versus|vs\.?|against|before,?(?: that| it)?(?: was| were)?|(?:previously|normally|usually|usual|baseline(?: of)?|earlier|had been|otherwise)(?: it| they)?(?: was| were| is| are| takes?| took| needs?| needed)?)\s*(?:about|around|roughly|only|just|~)?\s*$/i;
+  /\b(?:from|instead of|rather than|used to (?:need|take|be|wait|answer in)|compared (?:with|to)|versus|vs\.?|against|(?:before|previously|normally|usually|earlier|otherwise),?(?: \w+){0,2}|(?:previously|normally|usually|usual|baseline(?: of)?|earlier|had been|otherwise)(?: it| they)?(?: was| were| is| are| takes?| took| needs?| needed)?)\s*(?:about|around|roughly|only|just|~)?\s*$/i;
+/** A clause that begins with the time that it is about; "before, they took …". */
+const BEFORE_CLAUSE = /^(?:before|previously|normally|usually|earlier|otherwise)\b/i;
 const BEFORE_RIGHT = /^\s*(?:\w+\s)?(?:before(?:hand)?|earlier|previously|in the baseline|at other times|otherwise|as usual)\b/i;
 const CHANGE =
   /# (?:as|that|what|the usual|its)\b|factor of #|\b(?:slow|fast|long|high|low|larg|small)er\b|\bmore\b|\bless\b|\brose\b|\brise|\bfell\b|\bgrew\b|\bincreas|\bdecreas|\bdrop|\bjump|\bup by\b|\bdown by\b|\bclimb|\bdoubl|\bhalv|\btripl|\bfold\b|\btwice\b|\bbecame\b|\bwent (?:up|down)|\bworsen|\bas slow\b|\bas long\b/i;
@@ -176,9 +178,9 @@ function isSaidToFail(text: string, { from, to }: ProseNumber): boolean {
   );
 }
 
-const WORST = /\b(?:worst|maximum|max|longest|slowest|peak|highest|at most|never more)\b/i;
+const WORST = /\b(?:worst|maximum|max|longest|slowest|peak|highest|never more)\b/i;
 
-const clauseText = (text: string, { from }: ProseNumber): string => {
+const clauseText = (text: string, { from }: Pick<ProseNumber, 'from'>): string => {
   const clause = clauseAround(text, from);
   return text.slice(clause.from, clause.to);
 };
@@ -206,7 +208,7 @@ function familyNear(text: string, { from, to }: ProseNumber): string | undefined
 function roleOf(text: string, { from, to }: ProseNumber): Role {
   const left = text.slice(Math.max(0, from - 40), from);
   const right = text.slice(to, to + 30);
-  if (BEFORE_LEFT.test(left) || BEFORE_RIGHT.test(right)) return 'before';
+  if (BEFORE_LEFT.test(left) || BEFORE_RIGHT.test(right) || BEFORE_CLAUSE.test(clauseText(text, { from }))) return 'before';
   if (DURING_LEFT.test(left)) return 'during';
   // The other end of "from A to B".
   return /\bfrom\s[^.;]{1,30}\bto\s*(?:about|around|roughly|~)?\s*$/i.test(left) ? 'during' : null;

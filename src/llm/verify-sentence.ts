@@ -52,6 +52,10 @@ export function checkSentence(sentence: string, part: ExplanationPart, cited: Ci
   if (flaws.length > 0) return { text, flaws };
   // Without a candidate, that the cause is not known is what is true.
   if (part === 'cause' && subject.candidates.length === 0 && ABSTAINS.test(text)) return { text, flaws };
+  // A denial is checked where a direction is denied, or where what is cited denies as well; any other may turn a true sentence round.
+  const denies =
+    NEGATED.test(text) && !cited.items.some((item) => NEGATED.test(item.text)) && directions.agreed === 0 && part !== 'ruled-out';
+  if (denies) return { text, flaws: [open('uncheckable', 'it denies what nothing cited denies')] };
   const foreign = foreignWords(text, cited.words);
   const isDenied = part === 'ruled-out' && cited.items.some(({ role }) => role === 'normal') && saysTheSame(text, part, cited);
   if (isDenied || (foreign.length === 0 && (agreed > 0 || saysTheSame(text, part, cited)))) return { text, flaws };

@@ -9,7 +9,7 @@ import { HELD_OUT, type HeldOut, SECOND, THIRD } from './corpus/held-out.js';
 test.each<[string, readonly HeldOut[], number]>([
   ['first set, mended after it was measured', HELD_OUT, 0],
   ['second set, mended after it was measured', SECOND, 0],
-  ['third set, measured once', THIRD, 99],
+  ['third set, mended after it was measured', THIRD, 0],
 ])('claims that the checks were not made with: %s', (_, claims, most) => {
   const results = claims.map((one) => {
     const { analysis } = caseOf(one.case);
