@@ -2,7 +2,7 @@ import type { Explanation, ExplanationPart } from '../model/explanation.js';
 import { type Draft, explanationOf, PARTS } from './claims.js';
 import type { Verification } from './verify.js';
 
-/** Share of a model's claims that must hold for its words to be used at all. */
+/** Share of a model's claims that must not be struck for its words to be used at all. */
 const ENOUGH = 0.5;
 
 /**
@@ -17,11 +17,12 @@ export function compose(
 ): Explanation {
   const { claims, cause, chain } = verification;
   const good = claims.filter(({ status }) => status === 'verified' || status === 'corrected');
-  const core = good.some(({ part }) => part === 'happened' || part === 'cause');
-  if (!core || good.length < ENOUGH * claims.length)
+  const core = good.length > 0 && claims.some(({ part, status }) => (part === 'happened' || part === 'cause') && status !== 'removed');
+  const shown = claims.filter(({ status }) => status !== 'removed').length;
+  if (!core || shown < ENOUGH * claims.length)
     return {
       ...plain,
-      note: `${head.source}, model ${head.model}, was asked, but only ${good.length} of its ${claims.length} claims hold; these are plain words.`,
+      note: `${head.source}, model ${head.model}, was asked, but only ${good.length} of its ${claims.length} claims hold: these are plain words.`,
     };
   const own: Draft[] = [...claims.map(({ part, text, status, evidence }) => ({ part, text, status, evidence })), ...chain];
   const covered = (part: ExplanationPart): boolean =>

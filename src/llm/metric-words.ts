@@ -27,8 +27,8 @@ const FAMILIES: readonly Family[] = [
   {
     id: 'latency',
     prose:
-      /\blatenc(?:y|ies)\b|\bresponse times?\b|\bresponses?\b|\banswers?\b|\bmedian\b|\bp\d{2,3}\b|\bslow(?:er|ed|est)?\b|\bfast(?:er)?\b/gi,
-    fact: /^p\d|latency|mean|median|duration|response|took/i,
+      /\blatenc(?:y|ies)\b|\bresponse times?\b|\bround trips?\b|\bresponses?\b|\banswers?\b|\bmedian\b|\bp\d{2,3}\b|\bslow(?:er|ed|est)?\b|\bfast(?:er)?\b/gi,
+    fact: /^p\d|latency|mean|median|duration|response|took|round trip/i,
   },
 ];
 
@@ -54,7 +54,7 @@ export function familiesOf(factName: string): string[] {
 /** Words for a percentile. */
 const PERCENTILES: readonly [RegExp, string][] = [
   [/\bp(\d{2,3})\b/gi, ''],
-  [/\b(?:median|typical(?:ly)?|half of the)\b/gi, 'p50'],
+  [/\b(?:median|typical(?:ly)?|half of (?:the|all))\b/gi, 'p50'],
   [/\b(?:95th percentile|95 of 100|1 (?:answer|request) in 20)\b/gi, 'p95'],
   [/\b(?:99th percentile|99 of 100|1 (?:answer|request) in 100)\b/gi, 'p99'],
 ];

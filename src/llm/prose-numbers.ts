@@ -102,13 +102,32 @@ function inWords(text: string): ProseNumber[] {
   const add = (match: RegExpExecArray, value: number, unit: string, noun: string): void => {
     const base = quantityOf(value, unit);
     const tolerance = unit === 'times' ? 0.15 * value : 0;
-    found.push({ ...base, text: match[0], from: match.index, to: match.index + match[0].length, tolerance, bound: 'exact', noun });
+    const before = text.slice(Math.max(0, match.index - 16), match.index);
+    const bound = LEAST.test(before) ? 'least' : MOST.test(before) ? 'most' : 'exact';
+    found.push({ ...base, text: match[0], from: match.index, to: match.index + match[0].length, tolerance, bound, noun });
   };
   for (const [pattern, value, unit] of WORDS) for (const match of text.matchAll(pattern)) add(match, value, unit, '');
-  const count = new RegExp(`\\b(${COUNTS.join('|')})\\s+(times|[a-z]+s)\\b`, 'gi');
+  const count = new RegExp(`(?<!\\b(?:one|of|out of) in )(?<!\\bof )\\b(${COUNTS.join('|')})\\s+([a-z]+s)\\b`, 'gi');
   for (const match of text.matchAll(count)) {
-    const value = COUNTS.indexOf((match[1] ?? '').toLowerCase()) + 2;
-    add(match, value, match[2] === 'times' ? 'times' : '', match[2] === 'times' ? '' : (match[2] ?? '').toLowerCase());
+    const word = (match[2] ?? '').toLowerCase();
+    const isUnit = /^(?:times|seconds|minutes|hours|milliseconds)$/.test(word);
+    add(match, COUNTS.indexOf((match[1] ?? '').toLowerCase()) + 2, isUnit ? word : '', isUnit ? '' : word);
+  }
+  // "one in five": a share, and never exact.
+  for (const match of text.matchAll(new RegExp(`\\bone in (${COUNTS.join('|')})\\b`, 'gi'))) {
+    const share = 1 / (COUNTS.indexOf((match[1] ?? '').toLowerCase()) + 2);
+    const before = text.slice(Math.max(0, match.index - 16), match.index);
+    const bound = LEAST.test(before) ? 'least' : MOST.test(before) ? 'most' : 'exact';
+    found.push({
+      dimension: 'percent',
+      value: share,
+      text: match[0],
+      from: match.index,
+      to: match.index + match[0].length,
+      tolerance: 0.1 * share,
+      bound,
+      noun: '',
+    });
   }
   return found;
 }

@@ -43,11 +43,17 @@ const TROUBLE =
 const WELL =
   /\b(?:nothing (?:wrong|unusual|abnormal)|(?:is|was|are|looks?) healthy|no (?:problems?|issues?|anomal\w+|findings?) (?:was|were|is|are)?\s?(?:found|detected|seen|present)|performed well|all good|works? as expected|no action is)\b/i;
 /** Words that deny. */
-export const NEGATED = /\b(?:no|not|none|never|without|nothing|hardly|absence of|absent|free of|neither|nor|ruled out|0)\b/i;
+export const NEGATED =
+  /\b(?:no|not|none|never|without|nothing|hardly|absence of|absent|free of|neither|nor|ruled out)\b|(?<![\d.,])0(?![\d.,])/i;
 
 /** Holds what a sentence says of causes against what may be said of them: what is cited, how sure we are, whether there is anything to explain. */
 export function checkCauses(sentence: string, part: ExplanationPart, cited: Cited, subject: Subject): Flaw[] {
-  return [...abstention(sentence, part, subject), ...certainty(sentence, cited, subject), ...mechanisms(sentence, part, cited)];
+  return [
+    ...abstention(sentence, part, subject),
+    ...deniedFailures(sentence, cited),
+    ...certainty(sentence, cited, subject),
+    ...mechanisms(sentence, part, cited),
+  ];
 }
 
 function abstention(sentence: string, part: ExplanationPart, { healthy, candidates }: Subject): Flaw[] {
@@ -61,6 +67,14 @@ function abstention(sentence: string, part: ExplanationPart, { healthy, candidat
   if (part === 'cause' && candidates.length === 0 && !ABSTAINS.test(sentence))
     return [wrong('cause', 'no cause is supported by the evidence; say that it is not known')];
   return [];
+}
+
+/** "No request failed" beside a count of failed ones. */
+function deniedFailures(sentence: string, { items }: Cited): Flaw[] {
+  const failed = items.flatMap(({ facts }) => facts.filter(({ name, value }) => /^failed requests(?: during)?$/.test(name) && value > 0));
+  return failed.length > 0 && /\b(?:no|none|not one|zero|never)\b[^.;]{0,40}\bfail/i.test(sentence)
+    ? [wrong('direction', `${failed[0]?.value} requests failed`)]
+    : [];
 }
 
 function certainty(sentence: string, { candidates }: Cited, subject: Subject): Flaw[] {

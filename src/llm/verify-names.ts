@@ -44,13 +44,33 @@ export function checkNames(sentence: string, cited: Cited, subject: Subject): Na
   // Letters of other alphabets that look like ours make another name of a name.
   const foreign = sentence.match(/[\p{L}]/gu)?.filter((letter) => letter > '\u024f' && !cited.words.includes(letter.toLowerCase())) ?? [];
   if (foreign.length > 0) tell(foreign.slice(0, 5).join(''), 'false', 'are letters that nothing cited has');
+  if (isTurned(sentence, cited, subject)) tell('names', 'open', 'stand in another order than in what is cited');
   return { flaws, agreed };
+}
+
+/** Whether two names stand the other way round than in the statement that has both: "calls from A to B" is not "from B to A". */
+function isTurned(sentence: string, { items }: Cited, subject: Subject): boolean {
+  const names = namesOf(subject).filter((name) => hasWord(sentence, name));
+  const place = (text: string, name: string): number => text.toLowerCase().indexOf(name.toLowerCase());
+  return names.some((a) =>
+    names.some(
+      (b) =>
+        a !== b &&
+        place(sentence, a) < place(sentence, b) &&
+        items.some(({ text }) => hasWord(text, a) && hasWord(text, b) && place(text, a) > place(text, b)),
+    ),
+  );
 }
 
 const HARMLESS = /^(?:e\.g|i\.e|vs|p\d{2,3}|HTTP\/\d|tcp\/ip|i\/o|n\+1|etc)$/i;
 
 function namesOf({ items, candidates }: Subject): string[] {
-  const all = [...items.flatMap(({ names }) => names), ...candidates.flatMap(({ service }) => (service === null ? [] : [service]))];
+  const quoted = items.flatMap(({ text }) => [...text.matchAll(/"([^"\n]{1,64})"/g)].map((match) => match[1] ?? ''));
+  const all = [
+    ...quoted,
+    ...items.flatMap(({ names }) => names),
+    ...candidates.flatMap(({ service }) => (service === null ? [] : [service])),
+  ];
   return [...new Set(all)].filter((name) => name.length > 2);
 }
 

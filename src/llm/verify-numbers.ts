@@ -4,6 +4,7 @@ import { clauseAround, familiesOf, mentions, percentileOf, percentilesIn } from 
 import { type ProseNumber, proseNumbers } from './prose-numbers.js';
 import { type Quantity, quantityOf, sameDimension } from './quantity.js';
 import type { Filled } from './slots.js';
+import { NEGATED } from './verify-cause.js';
 import { clock } from './when.js';
 
 /*
@@ -29,8 +30,10 @@ export interface NumbersChecked {
 }
 
 const BEFORE_LEFT =
-  /\b(?:from|instead of|compared (?:with|to)|versus|vs\.?|against|before,?(?: that| it)?(?: was| were)?|previously|normally|usually|usual|baseline(?: of)?|earlier|had been|otherwise)\s*(?:about|around|roughly|only|just|~)?\s*$/i;
-const BEFORE_RIGHT = /^\s*(?:\w+\s)?(?:before(?:hand)?|earlier|previously|in the baseline|at other times|otherwise)\b/i;
+  /\b(?:from|instead of|rather than|used to (?:need|take|be|wait|answer in)|compared (?:with|to)|versus|vs\.?|against|(?:before|previously|normally|usually|earlier|otherwise),?(?: \w+){0,2}|(?:previously|normally|usually|usual|baseline(?: of)?|earlier|had been|otherwise)(?: it| they)?(?: was| were| is| are| takes?| took| needs?| needed)?)\s*(?:about|around|roughly|only|just|~)?\s*$/i;
+/** A clause that begins with the time that it is about; "before, they took …". */
+const BEFORE_CLAUSE = /^(?:before|previously|normally|usually|earlier|otherwise)\b/i;
+const BEFORE_RIGHT = /^\s*(?:\w+\s)?(?:before(?:hand)?|earlier|previously|in the baseline|at other times|otherwise|as usual)\b/i;
 const CHANGE =
   /# (?:as|that|what|the usual|its)\b|factor of #|\b(?:slow|fast|long|high|low|larg|small)er\b|\bmore\b|\bless\b|\brose\b|\brise|\bfell\b|\bgrew\b|\bincreas|\bdecreas|\bdrop|\bjump|\bup by\b|\bdown by\b|\bclimb|\bdoubl|\bhalv|\btripl|\bfold\b|\btwice\b|\bbecame\b|\bwent (?:up|down)|\bworsen|\bas slow\b|\bas long\b/i;
 const DURING_LEFT =
@@ -52,7 +55,8 @@ export function checkNumbers({ text, spans }: Filled, cited: Cited, start: numbe
   for (const { 0: told, index } of text.matchAll(/(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?!\d)/g)) {
     if (insideQuotes(text, index)) continue;
     const padded = /^\d:/.test(told) ? `0${told}` : told;
-    if (cited.items.some((item) => clocksOf(item).some((known) => known.startsWith(padded)))) agreed++;
+    const isEnd = /\b(?:to|until|till|ended?(?: at)?|by)\s*$/i.test(text.slice(0, index));
+    if (cited.items.some((item) => clocksOf(item, isEnd).some((known) => known.startsWith(padded)))) agreed++;
     else flaws.push(wrong('number', `${told} is not the time of anything that is cited`));
   }
   return { flaws, agreed };
@@ -60,7 +64,8 @@ export function checkNumbers({ text, spans }: Filled, cited: Cited, start: numbe
 
 const insideQuotes = (text: string, at: number): boolean => (text.slice(0, at).match(/"/g)?.length ?? 0) % 2 === 1;
 
-const clocksOf = ({ window }: EvidenceItem): string[] => (window === null ? [] : [clock(window.start), clock(window.end)]);
+const clocksOf = ({ window }: EvidenceItem, isEnd: boolean): string[] =>
+  window === null ? [] : [clock(isEnd ? window.end : window.start)];
 
 /** @returns why no cited figure is this number; null if one is */
 function unsupported(number: ProseNumber, text: string, cited: Cited, start: number | null): string | null {
@@ -74,20 +79,18 @@ function unsupported(number: ProseNumber, text: string, cited: Cited, start: num
   }
   // Statements of ours hold figures that are no facts: "4 of 5 endpoints", "for 55 s".
   const stated = cited.items.flatMap((item) =>
-    proseNumbers(item.text).filter((one) => agrees(number, one) && nounsAgree(number.noun, one.noun)),
+    proseNumbers(item.text).filter(
+      (one) => agrees(number, one) && nounsAgree(number.noun, one.noun) && isWhole(one, item.text) === isWhole(number, text),
+    ),
   );
   if (stated.length > 0 && percentileNear(text, number) === undefined) return null;
-  if (
-    number.dimension === 'time' &&
-    cited.items.some((item) => timesOf(item, start).some((value) => Math.abs(value - number.value) <= Math.max(1000, number.tolerance)))
-  )
-    return null;
+  if (number.dimension === 'time' && isTimeOf(cited, number, start, text)) return null;
   return 'is in nothing that is cited';
 }
 
 /** A slot can stand in the wrong sentence, too: "p95 is {{F1.p50_during}}". */
 function misplaced(fact: ItemFact, all: readonly ItemFact[], number: ProseNumber, text: string, cited: Cited): string | null {
-  return mismatch(fitOf(fact, all), { ...number, noun: '' }, text, cited);
+  return mismatch(fitOf(fact, all), { ...number, noun: '' }, text, cited, true);
 }
 
 const fitOf = ({ name, unit }: ItemFact, all: readonly ItemFact[]): Fit => ({ name, role: roleOfFact(name, all), derived: false, unit });
@@ -136,18 +139,14 @@ function derived(facts: readonly ItemFact[], number: ProseNumber): Fit[] {
 }
 
 /** @returns why a figure that has the value is not the one that is spoken of; null if it may be */
-function mismatch(fit: Fit, number: ProseNumber, text: string, cited: Cited): string | null {
+function mismatch(fit: Fit, number: ProseNumber, text: string, cited: Cited, isSlot = false): string | null {
   const percentile = percentileNear(text, number);
   const own = percentileOf(fit.name);
   if (percentile !== undefined && own !== undefined && own !== percentile) return `is ${own}, not ${percentile}`;
   if (percentile !== undefined && own === undefined && number.dimension === 'time') return `is ${fit.name}, not ${percentile}`;
-  if (
-    number.noun !== '' &&
-    number.dimension === 'count' &&
-    /^[a-z]{3,}$/.test(fit.unit) &&
-    !nounsAgree(number.noun, fit.unit) &&
-    KNOWN_NOUNS.test(number.noun)
-  )
+  if (number.dimension === 'factor' && /^[a-z]{3,}s$/.test(fit.unit) && fit.unit !== 'times' && !fit.derived)
+    return `counts ${fit.unit}, not times`;
+  if (/s$/.test(number.noun) && number.dimension === 'count' && /^[a-z]{3,}s$/.test(fit.unit) && !nounsAgree(number.noun, fit.unit))
     return `counts ${fit.unit}, not ${number.noun}`;
   const families = familiesOf(fit.name);
   const near = familyNear(text, number);
@@ -156,15 +155,42 @@ function mismatch(fit: Fit, number: ProseNumber, text: string, cited: Cited): st
   const spoken = near === 'wait' && !waits ? 'latency' : near;
   if (spoken !== undefined && families.length > 0 && !families.includes(spoken))
     return `is ${fit.name}, which is about ${families[0]}, not ${spoken}`;
-  const role = roleOf(text, number);
+  // What is told without more is told of the trouble: a value of before must be called one.
+  const role = roleOf(text, number) ?? (isSlot ? null : 'during');
   if (!fit.derived && role !== null && fit.role !== null && fit.role !== role) return `is ${fit.name}, and said to be ${role}`;
+  if (!fit.derived && /^\s*(?:more|less|longer|shorter|faster|slower|higher|lower)\b/i.test(text.slice(number.to)))
+    return `is ${fit.name}, and no difference`;
+  const participle = number.dimension === 'count' ? /^[a-z]+(?:ed|ing)\b/.exec(fit.name)?.[0] : undefined;
+  if (participle !== undefined && !text.toLowerCase().includes(participle.replace(/(?:ed|ing|ped)$/, '')) && !NEGATED.test(text))
+    return `counts ${fit.name}`;
+  if (own !== undefined && WORST.test(clauseText(text, number))) return `is ${own}, and said to be the worst`;
+  if (fit.name === 'requests' && isSaidToFail(text, number)) return 'counts all requests, not failed ones';
   return null;
 }
 
-const KNOWN_NOUNS = /^(requests?|connections?|iterations?|users?|cores?|threads?|errors?|failures?|retries|replicas?|pods?|instances?)$/;
+/** Whether a number is of those that failed, and not the whole that they are part of. */
+function isSaidToFail(text: string, { from, to }: ProseNumber): boolean {
+  const left = text.slice(0, from);
+  if (/\b(?:of|out of)(?: the| all)?\s*$/i.test(left)) return false;
+  return (
+    /\bfail\w*[^.;]{0,20}$/i.test(left) ||
+    /^\s*(?:of \d[\d,]*\s*)?(?:the )?(?:requests? |answers? |calls? )?(?:of "[^"]*" )?(?:have |has |had )?fail/i.test(text.slice(to))
+  );
+}
 
-const nounsAgree = (a: string, b: string): boolean =>
-  a === '' || b === '' || a.replace(/s$/, '') === b.replace(/s$/, '') || !KNOWN_NOUNS.test(a) || !KNOWN_NOUNS.test(b);
+const WORST = /\b(?:worst|maximum|max|longest|slowest|peak|highest|never more)\b/i;
+
+const clauseText = (text: string, { from }: Pick<ProseNumber, 'from'>): string => {
+  const clause = clauseAround(text, from);
+  return text.slice(clause.from, clause.to);
+};
+
+const nounsAgree = (a: string, b: string): boolean => a === '' || b === '' || !/s$/.test(a) || !/s$/.test(b) || a === b;
+
+/** Whether a number is the whole of "4 of 5". */
+const isWhole = ({ from }: ProseNumber, text: string): boolean =>
+  /\d\s+(?:of|out of)\s*$/i.test(text.slice(0, from)) ||
+  /\b(?:four|three|two|five|six|seven|eight|nine|ten)\s+(?:of|out of)\s*$/i.test(text.slice(0, from));
 
 /** The percentile that is named nearest before the number in its clause, or right behind it. */
 function percentileNear(text: string, { from, to }: ProseNumber): string | undefined {
@@ -182,14 +208,27 @@ function familyNear(text: string, { from, to }: ProseNumber): string | undefined
 function roleOf(text: string, { from, to }: ProseNumber): Role {
   const left = text.slice(Math.max(0, from - 40), from);
   const right = text.slice(to, to + 30);
-  if (BEFORE_LEFT.test(left) || BEFORE_RIGHT.test(right)) return 'before';
+  if (BEFORE_LEFT.test(left) || BEFORE_RIGHT.test(right) || BEFORE_CLAUSE.test(clauseText(text, { from }))) return 'before';
   if (DURING_LEFT.test(left)) return 'during';
   // The other end of "from A to B".
   return /\bfrom\s[^.;]{1,30}\bto\s*(?:about|around|roughly|~)?\s*$/i.test(left) ? 'during' : null;
 }
 
-/** Distances from the start of the run and lengths of windows, ms. */
-function timesOf({ window }: EvidenceItem, start: number | null): number[] {
-  if (window === null) return [];
-  return [window.end - window.start, ...(start === null ? [] : [window.start - start, window.end - start])];
+const LASTING = /\b(?:lasted|lasts|for|over|during|within)\s*(?:about|around|roughly|nearly|almost)?\s*$/i;
+
+/** Lengths of windows after "for"; otherwise distances from the start of the run, and between the beginnings of what is cited. */
+function isTimeOf({ items }: Cited, number: ProseNumber, start: number | null, text: string): boolean {
+  const windows = items.flatMap(({ window }) => (window === null ? [] : [window]));
+  const lengths = windows.map((window) => window.end - window.start);
+  const starts = windows.map((window) => window.start);
+  const places = [
+    ...(start === null ? [] : windows.flatMap((window) => [window.start - start, window.end - start])),
+    ...starts.flatMap((a) => starts.filter((b) => b < a).map((b) => a - b)),
+  ];
+  const known = LASTING.test(text.slice(0, number.from))
+    ? lengths
+    : /\b(?:into|before|after|earlier|later|until|from|since)\b/i.test(text)
+      ? [...places, ...lengths]
+      : lengths;
+  return known.some((value) => Math.abs(value - number.value) <= Math.max(Math.min(1000, value / 10), number.tolerance));
 }

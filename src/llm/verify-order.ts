@@ -1,4 +1,4 @@
-import { type Cited, type Flaw, wrong } from './cited.js';
+import { type Cited, type Flaw, open, wrong } from './cited.js';
 import type { EvidenceItem, Subject } from './evidence-item.js';
 
 /** Onsets may differ by so much and count as one, ms: metrics are sampled every 2 to 30 s. */
@@ -29,7 +29,9 @@ export function checkOrder(sentence: string, cited: Cited, subject: Subject): Or
     if (match === null) continue;
     const left = onsetIn(sentence.slice(0, match.index), dated, subject);
     const right = onsetIn(sentence.slice(match.index + match[0].length), dated, subject);
-    if (left === null || right === null || Math.abs(left - right) <= SAME_TIME) return { flaws: [], agreed: 0 };
+    if (left === null || right === null) return { flaws: [], agreed: 0 };
+    if (Math.abs(left - right) <= SAME_TIME)
+      return { flaws: [open('order', `"${match[0]}": both began within ${SAME_TIME / 1000} s`)], agreed: 0 };
     const holds = first === 'left' ? left < right : right < left;
     return holds ? { flaws: [], agreed: 1 } : { flaws: [wrong('order', `"${match[0]}": what is named first began later`)], agreed: 0 };
   }

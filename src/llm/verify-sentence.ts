@@ -1,6 +1,7 @@
 import type { ExplanationPart } from '../model/explanation.js';
 import { type Cited, type Flaw, open, wrong } from './cited.js';
 import type { Subject } from './evidence-item.js';
+import { foreignWords } from './neutral-words.js';
 import { fillSlots } from './slots.js';
 import { ABSTAINS, checkCauses, NEGATED } from './verify-cause.js';
 import { checkDirections } from './verify-direction.js';
@@ -48,9 +49,18 @@ export function checkSentence(sentence: string, part: ExplanationPart, cited: Ci
   const flaws = [...numbers.flaws, ...names.flaws, ...directions.flaws, ...order.flaws, ...causes];
   // A right name makes no sentence true: figures, directions and order do, or words that its evidence has.
   const agreed = numbers.agreed + directions.agreed + order.agreed;
+  if (flaws.length > 0) return { text, flaws };
   // Without a candidate, that the cause is not known is what is true.
-  const abstains = part === 'cause' && subject.candidates.length === 0 && ABSTAINS.test(text);
-  if (flaws.length > 0 || agreed > 0 || abstains || saysTheSame(text, cited)) return { text, flaws };
+  if (part === 'cause' && subject.candidates.length === 0 && ABSTAINS.test(text)) return { text, flaws };
+  // A denial is checked where a direction is denied, or where what is cited denies as well; any other may turn a true sentence round.
+  const denies =
+    NEGATED.test(text) && !cited.items.some((item) => NEGATED.test(item.text)) && directions.agreed === 0 && part !== 'ruled-out';
+  if (denies) return { text, flaws: [open('uncheckable', 'it denies what nothing cited denies')] };
+  const foreign = foreignWords(text, cited.words);
+  const isDenied = part === 'ruled-out' && cited.items.some(({ role }) => role === 'normal') && saysTheSame(text, part, cited);
+  if (isDenied || (foreign.length === 0 && (agreed > 0 || saysTheSame(text, part, cited)))) return { text, flaws };
+  if (foreign.length > 0)
+    return { text, flaws: [open('uncheckable', `nothing that is cited has the word ${foreign.slice(0, 3).join(', ')}`)] };
   return { text, flaws: [open('uncheckable', 'nothing in it can be held against the evidence')] };
 }
 
@@ -71,11 +81,13 @@ function denied(text: string, part: ExplanationPart, { items }: Cited): Flaw[] {
 }
 
 /** Whether a sentence has the words of one item, and denies where that denies. */
-function saysTheSame(text: string, { items }: Cited): boolean {
+function saysTheSame(text: string, part: ExplanationPart, { items }: Cited): boolean {
   // That it denies was looked at already.
   if (items.some(({ role, text: own }) => role === 'normal' && share(text, own) >= DENIAL)) return true;
   return items.some(
     (item) =>
+      // A doubt says the same as a doubt only.
+      (item.role !== 'doubt' || part === 'against') &&
       share(text, `${item.text} ${item.names.join(' ')} ${item.facts.map(({ name }) => name).join(' ')}`) >= SAME &&
       NEGATED.test(text) === NEGATED.test(item.text),
   );
