@@ -3,7 +3,7 @@ import { moment, offset } from '../../model/moments.js';
 import { count, counted, DASH, index, measure } from '../../model/quantities.js';
 import { causes } from './causes.js';
 import { numberColumn, table, textColumn } from './table.js';
-import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
+import { type Block, type Inline, leadTo, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 
 /** Findings that a report tells in full. */
 const FINDINGS = 50;
@@ -71,7 +71,9 @@ function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evid
     (side: string) =>
     (id: string): Text => {
       const fact = facts.get(id);
-      return fact ? [`${side}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300)] : [`${side}: `, quoted(id)];
+      return fact
+        ? [`${side}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300), ...leadTo('Look at it in Grafana', fact.link)]
+        : [`${side}: `, quoted(id)];
     };
   const real = evidence.flatMap((id) => facts.get(id)?.exemplars ?? []).map(realRequest);
   const items = [...evidence.map(item('For')), ...real, ...counterEvidence.map(item('Against'))];
