@@ -36,6 +36,7 @@ import type { Notice } from './model/notice.js';
 import type { AggregateReading, SamplesReading } from './model/reading.js';
 import { redactAll } from './model/redact.js';
 import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
+import { withLinks } from './observability/grafana-link.js';
 import { NOT_ASKED, observe } from './observability/observe.js';
 import { testTarget } from './observability/test-target.js';
 import { type OpenedInput, openInput } from './open-input.js';
@@ -189,6 +190,7 @@ async function askAndDiagnose({ backends, diagnoses }: AnalyzeOptions, parts: Pa
   const diagnosed = runDiagnoses(parts, target, observed?.telemetry ?? null, diagnoses);
   return {
     ...diagnosed,
+    evidence: withLinks(diagnosed.evidence, backends?.grafana),
     checks: [...(observed?.checks ?? [NOT_ASKED]), ...diagnosed.checks],
     sources: observed?.sources ?? [],
     notices: observed?.notices ?? [],

@@ -54,15 +54,17 @@ function namesIn(asker: Asker, window: Window, matchers: string): Promise<Outcom
   });
 }
 
-/** How many targets were scraped, and how often, in words. */
+/** How many targets were scraped, and how many times, in words. */
 async function scrapesIn(asker: Asker, window: Window, matchers: string): Promise<Outcome<string>> {
-  const length = lengthOf(window);
-  const query = `count_over_time(up${matchers === '' ? '' : `{${matchers}}`}[${length}s])`;
+  const query = `count_over_time(up${matchers === '' ? '' : `{${matchers}}`}[${lengthOf(window)}s])`;
   const counts = await values(asker, window, query);
   if (counts.status !== 'answered') return counts;
-  const most = Math.max(...counts.value);
-  const every = most > 1 ? `, a sample each ${Math.max(1, Math.round(length / most))} s` : '';
-  return { status: 'answered', value: `${counts.value.length} ${counts.value.length === 1 ? 'target' : 'targets'}${every}` };
+  const { length } = counts.value;
+  // No interval is computed: data may cover only a part of the time.
+  return {
+    status: 'answered',
+    value: `${length} ${length === 1 ? 'target' : 'targets'}, up to ${Math.max(...counts.value)} samples of each`,
+  };
 }
 
 function samplesOf(asker: Asker, window: Window, name: string, matchers: string): Promise<Outcome<number[]>> {

@@ -126,6 +126,7 @@ function written(found: Found, i: number, { window, files }: Figures): { finding
     query,
     window: when,
     facts: own,
+    link: null,
     exemplars: [],
   });
   const { title, todo } = kindWords(kind);

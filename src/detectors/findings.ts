@@ -68,6 +68,7 @@ function evidenceOf(event: Event, id: string, facts: Facts, files: readonly stri
     query,
     window: event.window,
     facts: [],
+    link: null,
     exemplars: [],
     ...more,
   });

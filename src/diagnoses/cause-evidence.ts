@@ -18,7 +18,7 @@ export function idPart(text: string): string {
  */
 export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Evidence {
   const { change, template, part } = exhibit;
-  const base = { id, summary: sentence(exhibit.text), window, exemplars: [] };
+  const base = { id, summary: sentence(exhibit.text), window, link: null, exemplars: [] };
   if (change) return { ...base, source: 'prometheus', query: change.signal.query, facts: changeFacts(change) };
   if (template) {
     return {

@@ -27,6 +27,7 @@ export function changedSignals(c: Case): Evidence[] {
       summary: sentence(`${changeInWords(change)}${others}`),
       query: signal.query,
       window: c.anomaly,
+      link: null,
       exemplars: [],
       facts: changeFacts(change),
     };
@@ -41,6 +42,7 @@ export function changedSignals(c: Case): Evidence[] {
       ),
       query: `${template.service ?? ''}: ${template.text}`,
       window: c.anomaly,
+      link: null,
       exemplars: [],
       facts: [
         { name: 'lines per second while healthy', value: before, unit: '1/s' },
@@ -58,6 +60,7 @@ export function changedSignals(c: Case): Evidence[] {
             summary: c.location.summary,
             query: c.location.basis === 'traces' ? 'critical path of traces by trace id' : 'request durations of all services',
             window: c.anomaly,
+            link: null,
             exemplars: [],
             facts: c.location.latency.slice(0, 5).map(({ kind, service, peer, share }) => ({
               name: `share of ${[service, kind, peer].filter((part) => part !== null).join(' ')}`,

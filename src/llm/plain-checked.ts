@@ -82,7 +82,10 @@ export function notAsked(analysis: Analysis): Draft[] {
         ['sources'],
       ),
     );
-  const warnings = analysis.notices.filter(({ level }) => level === 'warning');
+  // The same is often said of several files.
+  const warnings = [
+    ...new Map(analysis.notices.filter(({ level }) => level === 'warning').map((notice) => [notice.what, notice])).values(),
+  ];
   const limits = warnings.slice(0, WARNINGS).map(({ what }) => fact('not-asked', `To bear in mind: ${what}`, ['notices']));
   const more =
     warnings.length > WARNINGS

@@ -5,6 +5,7 @@ import type { Source } from '../model/source.js';
 import type { Telemetry, TestTarget } from '../model/telemetry.js';
 import { Asker } from './asker.js';
 import type { Connection } from './connection.js';
+import type { Grafana } from './grafana-link.js';
 import { askLoki } from './loki.js';
 import { askPrometheus } from './prometheus.js';
 import { askTempo } from './tempo.js';
@@ -16,8 +17,8 @@ export interface Backends {
   tempo?: { connection: Connection; scope: NonNullable<BackendScopes['tempo']> };
   /** How far the backends' clock is ahead of the load tool's, ms; 0 by default. */
   clockOffset?: number;
-  /** Where queries can be looked at, and ids of the data sources there. */
-  grafana?: { url: string; prometheus?: string; loki?: string; tempo?: string };
+  /** Where queries can be looked at. */
+  grafana?: Grafana;
 }
 
 /** What came of asking. */

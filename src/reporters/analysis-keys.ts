@@ -463,6 +463,7 @@ export const analysisKeys: Keys = {
     source: null,
     summary: null,
     query: null,
+    link: null,
     window: { start: null, end: null },
     exemplars: {
       file: null,

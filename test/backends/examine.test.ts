@@ -50,7 +50,7 @@ async function seenAt(backend: BackendName, url: string, scope: object = {}, tim
 
 describe('a backend that is well', () => {
   it.each<[BackendName, RegExp, RegExp]>([
-    ['prometheus', /^fine: Prometheus 3\.5\.0$/, /^fine: 2 metrics of 1 target, a sample each 2 s$/],
+    ['prometheus', /^fine: Prometheus 3\.5\.0$/, /^fine: 2 metrics of 1 target, up to 30 samples of each$/],
     ['loki', /^fine: Loki 3\.7\.6$/, /^fine: 2 labels$/],
     ['tempo', /^fine: Tempo 2\.9\.0$/, /^fine: 1 trace/],
   ])('%s', async (backend, kind, data) => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { BACKEND_KEYS } from '../../src/cli/config-backends.js';
 import { CONFIG_KEYS, parseConfig } from '../../src/cli/config-schema.js';
 import { EXIT_MEANINGS } from '../../src/cli/exit-codes.js';
 import { commandLine } from '../../src/cli/flags.js';
@@ -44,6 +45,23 @@ describe('the page of the command line', () => {
     const codes = [...sentence.matchAll(/\*\*(\d+)\*\* ([^·.]*?)(?= ·|\.)/g)].map(([, code, meaning]) => [Number(code), meaning]);
     expect(codes.map(([code]) => code)).toEqual([0, 1, 2, 3, 4, 5, 70, 130]);
     for (const [code, meaning] of codes) expect(EXIT_MEANINGS.find(([known]) => known === code)?.[1]).toContain(meaning);
+  });
+});
+
+describe('the page of backends', () => {
+  const PAGE_OF_BACKENDS = 'docs/guides/observability.md';
+
+  it('shows a file that is accepted, with every key', () => {
+    const [yaml = ''] = blocksOf(PAGE_OF_BACKENDS, 'yaml');
+    const { backends } = parseConfig(yaml, 'heimr.yaml');
+    expect(Object.keys(backends ?? {}).sort()).toEqual(Object.keys(BACKEND_KEYS).sort());
+    const keys = Object.values(BACKEND_KEYS).flat();
+    expect(keys.filter((key) => !new RegExp(`\\b${key}:`).test(yaml))).toEqual([]);
+  });
+
+  it('tells every key', () => {
+    const told = tableOf(PAGE_OF_BACKENDS, 'backend keys').flatMap(([key = '']) => codeIn(key));
+    expect(told.sort()).toEqual([...new Set<string>(Object.values(BACKEND_KEYS).flat())].sort());
   });
 });
 

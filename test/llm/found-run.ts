@@ -12,7 +12,17 @@ const TROUBLE = { start: ONSET, end: ONSET + 300_000 };
 /** @returns evidence with figures */
 export function evidence(id: string, summary: string, facts: [string, number, string][] = [], more: Partial<Evidence> = {}): Evidence {
   const named = facts.map(([name, value, unit]) => ({ name, value, unit }));
-  return { id, source: 'results.jtl', summary, query: 'heimr analyze results.jtl', window: TROUBLE, exemplars: [], facts: named, ...more };
+  return {
+    id,
+    source: 'results.jtl',
+    summary,
+    query: 'heimr analyze results.jtl',
+    window: TROUBLE,
+    link: null,
+    exemplars: [],
+    facts: named,
+    ...more,
+  };
 }
 
 /** @returns a finding about checkout unless told otherwise */

@@ -12,7 +12,11 @@ async function factsOf(n: number, traceId: (i: number) => string): Promise<Facts
     (_, i) => `${START + i * 100},${i % 50 === 0 ? 900 : 20},${i % 2 === 0 ? 'a' : 'b'},200,true,${traceId(i)}`,
   );
   let facts: Facts | null = null;
-  const spy = { id: 'spy', title: '', docs: '', kinds: [], unable: (all: Facts) => ((facts = all), 'looks only'), detect: () => [] };
+  const unable = (all: Facts): string => {
+    facts = all;
+    return 'it only looks';
+  };
+  const spy = { id: 'spy', title: '', docs: '', kinds: [], unable, detect: () => [] };
   await analyze(
     [{ name: 'x.jtl', bytes: new TextEncoder().encode(`timeStamp,elapsed,label,responseCode,success,tid\n${rows.join('\n')}\n`) }],
     { detectors: [spy] },

@@ -204,6 +204,18 @@ describe('seen by qpdf', () => {
     expect(look('qpdf', render(make()), ['--check'])).toContain('No syntax or stream encoding errors found');
   });
 
+  it.skipIf(why)('leads from evidence to Grafana, and nowhere else', () => {
+    const address = 'https://grafana.example/explore?schemaVersion=1&panes=%7B%22heimr%22%3A%281%29%7D';
+    const linked = (link: string): string => {
+      const analysis = fullAnalysis();
+      for (const one of analysis.evidence) one.link = link;
+      return look('qpdf', render(analysis), ['--qdf', '--object-streams=disable'], ['-']);
+    };
+    const addresses = (whole: string): string[] => [...new Set([...whole.matchAll(/\/URI \((.*)\)$/gm)].map(([, one = '']) => one))];
+    expect(addresses(linked(address))).toEqual([address]);
+    expect(addresses(linked('javascript:alert(1)'))).toEqual([]);
+  });
+
   it.skipIf(why)('has a bookmark for each section, with its findings below, and a text for each drawing', () => {
     const bytes = render(fullAnalysis());
     const { outlines } = JSON.parse(look('qpdf', bytes, ['--json', '--json-key=outlines'])) as { outlines: Outline[] };

@@ -230,6 +230,7 @@ function fill(analysis: Analysis, text: string): Analysis {
       source: text,
       summary: `Seen in ${text}`,
       query: text,
+      link: text,
       window,
       facts: [{ name: 'errors', value: 300, unit: '1' }],
       exemplars: [

@@ -2,7 +2,7 @@ import type { Analysis, Evidence, RootCause } from '../../model/analysis.js';
 import { offset } from '../../model/moments.js';
 import { count, index } from '../../model/quantities.js';
 import { numberColumn, table, textColumn } from './table.js';
-import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
+import { type Block, type Inline, leadTo, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 
 /** Causes that a report tells in full. */
 const TOLD = 3;
@@ -61,7 +61,12 @@ function inFull(cause: RootCause, start: number | null, facts: ReadonlyMap<strin
     (id: string): Text => {
       const fact = facts.get(id);
       if (!fact) return [`${side}: `, quoted(id)];
-      return [`${side}: ${fact.summary} (${fact.source}`, ...(fact.query === '' ? [] : [', ', quoted(fact.query, 300)]), ')'];
+      return [
+        `${side}: ${fact.summary} (${fact.source}`,
+        ...(fact.query === '' ? [] : [', ', quoted(fact.query, 300)]),
+        ')',
+        ...leadTo('Look at it in Grafana', fact.link),
+      ];
     };
   const mark: Inline[] = cause.experimental ? [' No recording of a real run has shown this kind yet.'] : [];
   return [

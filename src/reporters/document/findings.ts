@@ -3,7 +3,7 @@ import { moment, offset } from '../../model/moments.js';
 import { count, counted, DASH, index, measure } from '../../model/quantities.js';
 import { causes } from './causes.js';
 import { numberColumn, table, textColumn } from './table.js';
-import { type Block, type Inline, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
+import { type Block, type Inline, leadTo, list, paragraph, quoted, type Section, strong, type Text } from './tree.js';
 
 /** What backends show beside a finding is no proof of it. */
 const BACKENDS: ReadonlySet<string> = new Set(['prometheus', 'loki', 'tempo']);
@@ -75,7 +75,7 @@ function backing({ evidence, counterEvidence }: Finding, facts: Map<string, Evid
       const fact = facts.get(id);
       if (!fact) return [`${side}: `, quoted(id)];
       const beside = BACKENDS.has(fact.source) ? 'Changed with it' : side;
-      return [`${beside}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300)];
+      return [`${beside}: ${fact.summary} `, quoted(`${fact.source}: ${fact.query}`, 300), ...leadTo('Look at it in Grafana', fact.link)];
     };
   const real = evidence.flatMap((id) => facts.get(id)?.exemplars ?? []).map(realRequest);
   const items = [...evidence.map(item('For')), ...real, ...counterEvidence.map(item('Against'))];

@@ -37,6 +37,8 @@ export function markdownText(text: Text, inTable = false): string {
 function inline(part: Inline, inTable: boolean): string {
   if (typeof part === 'string') return prose(part, inTable);
   if ('quoted' in part) return code(cut(part.quoted, part.limit ?? CELL_LIMIT), inTable);
+  // Its address holds no letter that could end it (web-address.ts).
+  if ('link' in part) return `[${prose(part.link, inTable)}](${part.to})`;
   // A mark of stress beside a space would be shown as asterisks.
   const [, before, words, after] = /^(\s*)(.*?)(\s*)$/s.exec(part.strong)!;
   return words === '' ? part.strong : `${before}**${prose(words, inTable)}**${after}`;

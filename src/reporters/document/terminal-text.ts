@@ -6,6 +6,8 @@ export function cellText(text: Text): string {
   return inlines(text)
     .map((part) => {
       if (typeof part === 'string') return cut(part, PROSE_LIMIT);
+      // Nothing can be followed there, and the address alone would fill the screen.
+      if ('link' in part) return '';
       return 'quoted' in part ? cut(part.quoted, part.limit ?? CELL_LIMIT) : cut(part.strong, PROSE_LIMIT);
     })
     .join('');

@@ -1,3 +1,5 @@
+import { webAddress } from './web-address.js';
+
 /*
  * The report as a tree: written once from the Analysis (write-document.ts), rendered by every output for people, so that two
  * outputs cannot tell different stories. An output may leave out what is marked as detail and columns that do not fit; it
@@ -6,9 +8,10 @@
 
 /**
  * A piece of a line. A string is Heimr's own words (which may still hold a name from a file, as notices do, so outputs escape
- * it); `quoted` is text from a file, shown as a literal; `strong` is Heimr's own words, stressed.
+ * it); `quoted` is text from a file, shown as a literal; `strong` is Heimr's own words, stressed; `link` is Heimr's own words that lead to an
+ * address of the web, left out where nothing can be followed.
  */
-export type Inline = string | { quoted: string; limit?: number } | { strong: string };
+export type Inline = string | { quoted: string; limit?: number } | { strong: string } | { link: string; to: string };
 
 /** A line of text. */
 export type Text = string | readonly Inline[];
@@ -145,6 +148,12 @@ export const quoted = (text: string, limit?: number): Inline => (limit === undef
 
 /** @returns a stressed piece */
 export const strong = (text: string): Inline => ({ strong: text });
+
+/** @returns pieces that lead to an address, after a space, with the host for all to see; none where it is no address of the web */
+export function leadTo(text: string, address: string | null): Inline[] {
+  const to = address === null ? null : webAddress(address);
+  return to === null ? [] : [' ', { link: `${text} (${new URL(to).host})`, to }];
+}
 
 /** @returns a paragraph */
 export const paragraph = (text: Text, detail = false): Paragraph => ({ kind: 'paragraph', text, detail });

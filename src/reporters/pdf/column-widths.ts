@@ -100,6 +100,7 @@ function textWidth(text: Text): number {
   return sum(
     inlines(text).map((part) => {
       if (typeof part === 'string') return emWidth(part);
+      if ('link' in part) return emWidth(part.link);
       return 'quoted' in part ? Math.min(part.quoted.length, part.limit ?? CELL_LIMIT) * 0.565 : emWidth(part.strong) * 1.05;
     }),
   );

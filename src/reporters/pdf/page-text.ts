@@ -8,8 +8,11 @@ import type { Glyphs } from './glyphs.js';
  * has to be escaped. What is left to do is to make it visible, to bound it, and to say where a long word may be broken.
  */
 
-/** A piece of a line: `t` own words, `s` stressed, `q` text from a file. A list is one word, with places to break it between its parts. */
-export type Piece = { t: string | string[] } | { s: string | string[] } | { q: string | string[] };
+/**
+ * A piece of a line: `t` own words, `s` stressed, `q` text from a file, `l` own words that lead to `to`. A list is one word, with places to
+ * break it between its parts.
+ */
+export type Piece = { t: string | string[] } | { s: string | string[] } | { q: string | string[] } | { l: string | string[]; to: string };
 
 /** A word of this many characters and more gets places to break, so that it cannot run out of its cell. */
 const LONG_WORD = 18;
@@ -34,6 +37,7 @@ function piece(part: Inline, glyphs: Glyphs, limit: number | undefined): Piece {
   };
   if (typeof part === 'string') return { t: breakable(isolated(drawn(part, PROSE_LIMIT), RIGHT_TO_LEFT_RUN)) };
   if ('quoted' in part) return { q: breakable(isolated(drawn(part.quoted, part.limit ?? CELL_LIMIT), WHOLE_RIGHT_TO_LEFT)) };
+  if ('link' in part) return { l: breakable(drawn(part.link, PROSE_LIMIT)), to: part.to };
   return { s: breakable(isolated(drawn(part.strong, PROSE_LIMIT), RIGHT_TO_LEFT_RUN)) };
 }
 

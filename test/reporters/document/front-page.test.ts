@@ -7,7 +7,7 @@ import { fullAnalysis, SPARSE } from '../variants.js';
 
 const plain = (text: Text): string =>
   inlines(text)
-    .map((part) => (typeof part === 'string' ? part : 'quoted' in part ? part.quoted : part.strong))
+    .map((part) => (typeof part === 'string' ? part : 'quoted' in part ? part.quoted : 'link' in part ? part.link : part.strong))
     .join('');
 
 const figures = (analysis: Analysis): string[] =>
@@ -19,7 +19,16 @@ type Facts = Analysis['evidence'][number]['facts'];
 function withFinding(facts: Facts, other: Facts = []): Analysis {
   const analysis = exampleAnalysis();
   const window = { start: START + 60_000, end: START + 120_000 };
-  const evidence = (id: string, facts: Facts) => ({ id, source: 'a.jtl', summary: '', query: '', window, exemplars: [], facts });
+  const evidence = (id: string, facts: Facts) => ({
+    id,
+    source: 'a.jtl',
+    summary: '',
+    query: '',
+    window,
+    link: null,
+    exemplars: [],
+    facts,
+  });
   analysis.evidence = [evidence('second', other), evidence('first', facts)];
   analysis.findings = [
     {
