@@ -112,12 +112,17 @@ describe('nothing can be learnt', () => {
   test.each([
     ['no labels', data([])],
     ['no data member', send(200, '{"status":"success"}')],
-    ['an empty 404', send(404, '')],
   ])('%s: no data', async (_, fault) => {
     const { answer, asker, ids } = await ask((_request, response) => fault(response));
     expect(answer.totals).toEqual([]);
     expect(ids).toEqual(['loki-no-logs']);
     expect(asker.asked.map(({ status }) => status)).toEqual(['no-data']);
+  });
+
+  test('an empty 404 is a wrong address, not a lack of data', async () => {
+    const { asker, ids } = await ask((_request, response) => send(404, '')(response));
+    expect(ids).toEqual(['loki-failed']);
+    expect(asker.asked.map(({ status }) => status)).toEqual(['failed']);
   });
 
   test('labels, but no lines in the window', async () => {
