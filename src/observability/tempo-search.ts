@@ -58,8 +58,9 @@ function condition({ filter }: TempoScope, what: string): string {
 }
 
 function readIds(reply: BackendReply): string[] | null {
-  const { traces } = (jsonOf(reply) ?? {}) as { traces?: unknown };
-  if (traces === undefined || traces === null) return null;
+  const { traces, metrics } = (jsonOf(reply) ?? {}) as { traces?: unknown; metrics?: unknown };
+  // Where it found nothing it leaves the list away, but always tells what it looked through.
+  if ((traces === undefined || traces === null) && typeof metrics === 'object') return null;
   if (!Array.isArray(traces)) throw new Error('it holds no list of traces');
   // Tempo leaves leading zeros of ids away.
   const ids = traces.flatMap(({ traceID }: { traceID?: unknown }) =>
