@@ -52,6 +52,7 @@ llm: none
     exclude: ['/health'],
     outputs: [`${folder}/reports/`, '/tmp/a.md'],
     traceIdColumns: ['X-Trace'],
+    llm: { choice: null, named: true },
   });
 });
 

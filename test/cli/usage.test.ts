@@ -79,7 +79,6 @@ test.each([
   '--clock-offset',
   '--capture',
   '--replay',
-  '--prompt',
 ])('%s is refused, never ignored', async (flag) => {
   const file = newFile(jtl());
   for (const args of [
