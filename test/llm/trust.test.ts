@@ -53,7 +53,7 @@ test.each([
 describe('flags, file and environment together', () => {
   const keys = { OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' };
   const found = (text: string, base?: string) => ({
-    choice: parseModelChoice(text),
+    choice: parseModelChoice(text) ?? ('none' as const),
     named: false,
     ...(base === undefined ? {} : { base }),
   });
@@ -65,19 +65,19 @@ describe('flags, file and environment together', () => {
     expect(modelRequest({ trustConfig: true }, found('openai:m'), keys)).toMatchObject({
       options: { provider: 'openai', mayLeave: true },
     }));
-  test('--llm none wins over the file', () => expect(modelRequest({ llm: null }, found('ollama:m'), {})).toBeNull());
+  test('--llm none wins over the file', () => expect(modelRequest({ llm: 'none' }, found('ollama:m'), {})).toBeNull());
   test('a local model may not run elsewhere', () =>
-    expect(modelRequest({ llm: parseModelChoice('ollama:m') }, undefined, {})).toMatchObject({ options: { mayLeave: false } }));
+    expect(modelRequest({ llm: parseModelChoice('ollama:m') ?? 'none' }, undefined, {})).toMatchObject({ options: { mayLeave: false } }));
   test('an address of a found file gets no key', () =>
     expect(modelRequest({}, found('openai:m', 'http://127.0.0.1:8080/v1'), keys)).toMatchObject({
       options: { key: null, mayLeave: false },
     }));
   test('OLLAMA_HOST elsewhere is refused on the command line', () =>
-    expect(() => modelRequest({ llm: parseModelChoice('ollama:m') }, undefined, { OLLAMA_HOST: '10.1.1.1' })).toThrow(
+    expect(() => modelRequest({ llm: parseModelChoice('ollama:m') ?? 'none' }, undefined, { OLLAMA_HOST: '10.1.1.1' })).toThrow(
       /nothing may be sent there/,
     ));
   test('0.0.0.0 is where Ollama listens, and this machine', () =>
-    expect(modelRequest({ llm: parseModelChoice('ollama:m') }, undefined, { OLLAMA_HOST: '0.0.0.0' })).toMatchObject({
+    expect(modelRequest({ llm: parseModelChoice('ollama:m') ?? 'none' }, undefined, { OLLAMA_HOST: '0.0.0.0' })).toMatchObject({
       options: { base: 'http://127.0.0.1:11434' },
     }));
 });
