@@ -1,7 +1,6 @@
 /** The commands and their flags, as commander reads them and `--help` shows them. */
 
 import { Command } from 'commander';
-import type { ModelChoice } from '../llm/catalog.js';
 import type { AnalyzeFlags } from './analyze.js';
 import { addBackendFlags } from './backend-flags.js';
 import { CATALOGS, type Catalog } from './catalogs.js';
@@ -117,7 +116,7 @@ function analyzeCommand(handlers: Handlers): Command {
     .addOption(flag('--clock-offset <duration>', "how far the backends' clock is ahead of the load tool's", parseClockOffset))
     .addOption(flag('--capture <folder>', 'keep what backends answer', parsePath))
     .addOption(flag('--replay <folder>', 'take the answers that --capture kept, and ask nobody', parsePath))
-    .addOption(flag('--llm <model>', LLM, parseLlmFlag))
+    .addOption(flag('--llm <model>', LLM, parseLlm))
     .addOption(flag('--prompt <folder>', PROMPT, parsePath))
     .option('--trust-config', TRUST)
     .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', parsePath))
@@ -145,7 +144,7 @@ function explainCommand(handlers: Handlers): Command {
   return new Command('explain')
     .description('explain a stored analysis.json')
     .argument('<analysis.json>', 'what analyze -o analysis.json wrote; - is standard input')
-    .addOption(flag('--llm <model>', LLM, parseLlmFlag))
+    .addOption(flag('--llm <model>', LLM, parseLlm))
     .addOption(flag('--prompt <folder>', PROMPT, parsePath))
     .option('--dry-run', 'show host, size and the exact body that a model would get; send nothing')
     .addOption(flag('--audit <file.json>', 'keep what was sent and received', parsePath))
@@ -199,9 +198,4 @@ function explainKindCommand(handlers: Handlers): Command {
     .argument('<kind>', 'kind of a finding, such as latency-shift')
     .option('--verbose', 'on an error, show where it happened')
     .action(handlers.explainKind);
-}
-
-/** commander takes null for a value that is missing, so that none must be a word. */
-function parseLlmFlag(text: string): ModelChoice | 'none' {
-  return parseLlm(text) ?? 'none';
 }

@@ -6,8 +6,7 @@ import { type Consent, type ModelChoice, refusal } from '../llm/catalog.js';
 
 /** What heimr.yaml says of the model. */
 export interface ModelSettings {
-  /** Null = none. */
-  choice: ModelChoice | null;
+  choice: ModelChoice | 'none';
   base?: string;
   /** Tokens. */
   window?: number;
@@ -34,11 +33,10 @@ export type ModelRequest = { options: ExplainOptions } | { refused: string } | n
 export function modelRequest(flags: ModelFlags, settings: ModelSettings | undefined, environment: NodeJS.ProcessEnv): ModelRequest {
   const fromFlag = flags.llm !== undefined;
   const choice = fromFlag ? flags.llm : settings?.choice;
-  if (choice === 'none') return null;
-  if (choice === undefined || choice === null) return null;
+  if (choice === undefined || choice === 'none') return null;
   const trusted = settings?.named === true || flags.trustConfig === true;
   // Settings of the file belong to the provider that it names.
-  const belongs = settings !== undefined && (settings.choice === null || settings.choice.provider === choice.provider);
+  const belongs = settings !== undefined && (settings.choice === 'none' || settings.choice.provider === choice.provider);
   const own = baseOf(choice.provider, environment);
   const base = belongs && settings.base !== undefined ? settings.base : own.base;
   const consent: Consent = {

@@ -74,10 +74,10 @@ export function parseTimeZone(text: string): string {
   }
 }
 
-/** @returns null for none; @throws ValueError */
-export function parseLlm(text: string): ModelChoice | null {
+/** A flag's value may not be null (commander makes an empty text of it), so none has a word. @throws ValueError */
+export function parseLlm(text: string): ModelChoice | 'none' {
   try {
-    return parseModelChoice(text);
+    return parseModelChoice(text) ?? 'none';
   } catch (error) {
     if (!(error instanceof ModelChoiceError)) throw error;
     throw new ValueError(`${quoted(text)}: ${error.message}`, error.hint);

@@ -52,7 +52,7 @@ llm: none
     exclude: ['/health'],
     outputs: [`${folder}/reports/`, '/tmp/a.md'],
     traceIdColumns: ['X-Trace'],
-    llm: { choice: null, named: true },
+    llm: { choice: 'none', named: true },
   });
 });
 
