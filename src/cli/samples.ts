@@ -37,7 +37,8 @@ export async function samples(paths: readonly string[], flags: SamplesFlags, out
       files.map(({ path }) => path),
     );
   const pending = output === undefined ? undefined : await PendingFile.open(output);
-  const sink = pending ?? out;
+  // Rows are data: they are printed as they are.
+  const print = (text: string): Promise<void> => (pending ? pending.write(text) : out.writeExactly(text));
   const say = async (text: string) => (flags.quiet ? undefined : err.write(text));
   const timeZone = flags.timezone ?? config.timeZone;
   const traceIdColumns = config.traceIdColumns ?? TRACE_ID_COLUMNS;
@@ -47,11 +48,11 @@ export async function samples(paths: readonly string[], flags: SamplesFlags, out
       const reading = await openReading(file, parsers, { timeZone, traceIdColumns, note: (notice) => void say(noticeMessage(notice)) });
       if (reading.granularity !== 'samples') throw noSingleRequests(file.name, reading);
       // Only now: a file of another tool must not leave a header behind that looks like an empty table.
-      if (!headed) await sink.write(`${SAMPLE_COLUMNS.join(',')}\n`);
+      if (!headed) await print(`${SAMPLE_COLUMNS.join(',')}\n`);
       headed = true;
-      const cell = cellText(flags.spreadsheetSafe === true, sink === out && out.isTerminal);
+      const cell = cellText(flags.spreadsheetSafe === true, pending === undefined && out.isTerminal);
       for await (const batch of reading.batches()) {
-        await sink.write(sampleRows(batch, file.name, cell));
+        await print(sampleRows(batch, file.name, cell));
         if (out.closed) return EXIT.ok;
       }
       const rows = reading.rows();

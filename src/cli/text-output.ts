@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { HeimrError } from '../errors.js';
+import { withoutCommands } from './ci-commands.js';
 
 /** What a stream can show. */
 export interface Screen {
@@ -35,8 +36,13 @@ export class TextOutput {
     return this.#stream.isTTY === true;
   }
 
-  /** @throws HeimrError `output` where it cannot be written for another reason than a closed pipe */
+  /** Writes text for people: without what a runner of a pipeline would take for a command. */
   async write(text: string): Promise<void> {
+    await this.writeExactly(withoutCommands(text));
+  }
+
+  /** Writes data as they are. @throws HeimrError `output` where it cannot be written for another reason than a closed pipe */
+  async writeExactly(text: string): Promise<void> {
     if (this.closed || text === '') return;
     const error = await new Promise<Error | null | undefined>((resolve) => this.#stream.write(text, resolve));
     if (!error) return;

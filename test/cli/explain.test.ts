@@ -33,7 +33,7 @@ const env = () => ({ OLLAMA_HOST: fake.base });
 test('without a model: plain words, whole', async () => {
   const { code, stdout } = await heimr(['explain', 'analysis.json'], { cwd });
   expect(code).toBe(0);
-  expect(stdout).toContain('Very likely the cause is: pool exhaustion in "orders"');
+  expect(stdout).toContain('Very likely the cause is: a connection pool ran out in "orders"');
   expect(stdout).toContain('What to do:');
 });
 
@@ -65,7 +65,7 @@ test('a model that is not there: plain words, a warning, exit 0', async () => {
     env: { OLLAMA_HOST: '127.0.0.1:9' },
   });
   expect(code).toBe(0);
-  expect(stdout).toContain('pool exhaustion');
+  expect(stdout).toContain('connection pool ran out');
   expect(stderr).toMatch(/^warning: ollama, model m, was asked and did not help: .*cannot be reached/);
 });
 

@@ -23,10 +23,15 @@ function roundUp(value: number): number {
   return ([1, 2, 2.5, 5, 10].find((times) => times * power >= value * (1 - 1e-9)) as number) * power;
 }
 
-/** Logarithmic, from a value above 0 to another; what lies outside is put on the edge. */
-export function logarithmic(least: number, most: number, wanted = 5): Scale {
+/** Where a logarithmic axis begins at the lowest, and how many powers of ten it spans at most: 0 has no logarithm. */
+const LEAST = 1e-6;
+const MOST_POWERS = 18;
+
+/** Logarithmic, from one value to another; what lies outside is put on the edge, and so is what is not above 0. */
+export function logarithmic(from: number, most: number, wanted = 5): Scale {
+  const least = from >= LEAST && Number.isFinite(from) ? from : LEAST;
   const low = Math.log10(least);
-  const high = Math.max(low + 0.1, Math.log10(most));
+  const high = Math.min(low + MOST_POWERS, Math.max(low + 0.1, most > 0 ? Math.log10(most) : low));
   const candidates = [[1], [1, 3], [1, 2, 5]].map((digits) => {
     const ticks: number[] = [];
     for (let power = Math.floor(low); power <= Math.ceil(high); power++)
