@@ -36,7 +36,8 @@ export const prometheusKind: Kind<PrometheusScope> = {
     if (names.status !== 'answered') return names;
     const scrapes = await scrapesIn(asker, window, matchers);
     // A list of names is kept by the block, hours long: without scrapes it proves nothing of this window.
-    if (scrapes.status === 'answered') return { status: 'answered', value: `${names.value.length} metrics of ${scrapes.value}` };
+    if (scrapes.status === 'answered')
+      return { status: 'answered', value: `${names.value.length} ${names.value.length === 1 ? 'metric' : 'metrics'} of ${scrapes.value}` };
     const sample = await samplesOf(asker, window, names.value[0] as string, matchers);
     return sample.status === 'answered' ? { status: 'answered', value: `${names.value.length} metrics` } : sample;
   },

@@ -119,3 +119,29 @@ describe.skipIf(without !== null)('heimr doctor with the real Prometheus', () =>
     expect(code).toBe(4);
   });
 });
+
+const noVictoria = missing('victoria-metrics');
+if (noVictoria !== null) console.warn(`skipped: heimr doctor with the real VictoriaMetrics: ${noVictoria}`);
+
+describe.skipIf(noVictoria !== null)('heimr doctor with the real VictoriaMetrics', () => {
+  it('finds what was written to it, and an address that has no such path', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'heimr-doctor-'));
+    const args = [`-storageDataPath=${folder}`, '-loggerLevel=ERROR', '-retentionPeriod=10y', '-search.latencyOffset=0s'];
+    const victoria = await start('victoria-metrics', (port) => [...args, `-httpListenAddr=127.0.0.1:${port}`], '/health');
+    try {
+      const samples = Array.from({ length: 12 }, (_, i) => `up{job="shop"} 1 ${BASE + i * 5000}`).join('\n');
+      await fetch(`${victoria.url}/api/v1/import/prometheus`, { method: 'POST', body: samples });
+      await fetch(`${victoria.url}/internal/force_flush`);
+      const window = ['--from', String(BASE - 1000), '--to', String(BASE + 60_000)];
+      const well = await heimr(['doctor', '--prometheus', victoria.url, '--prometheus-match', '{job="shop"}', ...window]);
+      expect(well.stdout).toContain('1 metric of 1 target, up to 12 samples of each');
+      expect(well.code).toBe(0);
+      const lost = await heimr(['doctor', '--prometheus', `${victoria.url}/select`, ...window]);
+      expect(lost.stdout.replace(/\s+/g, ' ')).toContain('WRONG kind it does not speak like Prometheus: it answered 400');
+      expect(lost.code).toBe(4);
+    } finally {
+      await victoria.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
