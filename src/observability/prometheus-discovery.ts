@@ -78,7 +78,9 @@ const USUAL = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300];
 export async function scrapeInterval(asker: Asker, window: Window, scope: string, remarks: Remarks): Promise<number | null> {
   const length = Math.ceil((window.end - window.start) / 1000);
   const counted = `count_over_time(up${scope === '' ? '' : `{${scope}}`}[${COUNTED_OVER}s])`;
-  const query = `max by (job) (max_over_time(${counted}[${length}s:${COUNTED_OVER}s]))`;
+  // Subqueries are evaluated at multiples of their step: a window shorter than it may hold none.
+  const step = Math.min(COUNTED_OVER, Math.max(1, Math.floor(length / 2)));
+  const query = `max by (job) (max_over_time(${counted}[${length}s:${step}s]))`;
   const counts = (await instant(asker, 'How often targets are scraped', query, window, remarks))
     .flatMap((one) => [...one.values.slice(0, 1)])
     .filter((count) => count >= 1);
