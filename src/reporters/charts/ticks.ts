@@ -23,10 +23,15 @@ function roundUp(value: number): number {
   return ([1, 2, 2.5, 5, 10].find((times) => times * power >= value * (1 - 1e-9)) as number) * power;
 }
 
+/** Where a logarithmic axis begins whose least value is none that it can hold. */
+const LEAST = 0.001;
+
 /** Logarithmic, from a value above 0 to another; what lies outside is put on the edge. */
 export function logarithmic(least: number, most: number, wanted = 5): Scale {
-  const low = Math.log10(least);
-  const high = Math.max(low + 0.1, Math.log10(most));
+  // The logarithm of 0 is no place on an axis: without an end, ticks would be looked for for ever.
+  const start = least > 0 && Number.isFinite(least) ? least : LEAST;
+  const low = Math.log10(start);
+  const high = Math.max(low + 0.1, Number.isFinite(most) ? Math.log10(Math.max(most, start)) : low);
   const candidates = [[1], [1, 3], [1, 2, 5]].map((digits) => {
     const ticks: number[] = [];
     for (let power = Math.floor(low); power <= Math.ceil(high); power++)
@@ -40,7 +45,7 @@ export function logarithmic(least: number, most: number, wanted = 5): Scale {
   const every = Math.ceil(ticks.length / wanted);
   return {
     ticks: ticks.filter((_, i) => i % every === 0),
-    place: (value) => Math.min(1, Math.max(0, (Math.log10(Math.max(value, least)) - low) / (high - low))),
+    place: (value) => Math.min(1, Math.max(0, (Math.log10(Math.max(value, start)) - low) / (high - low))),
   };
 }
 
