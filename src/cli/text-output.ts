@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { HeimrError } from '../errors.js';
+import { withoutCommands } from '../reporters/document/runner-commands.js';
 
 /** What a stream can show. */
 export interface Screen {
@@ -35,8 +36,21 @@ export class TextOutput {
     return this.#stream.isTTY === true;
   }
 
-  /** @throws HeimrError `output` where it cannot be written for another reason than a closed pipe */
+  /**
+   * Writes lines, in which a runner of continuous integration finds no order, whatever file their words come from.
+   * @param text whole lines
+   * @throws HeimrError `output` where it cannot be written for another reason than a closed pipe
+   */
   async write(text: string): Promise<void> {
+    await this.#send(withoutCommands(text));
+  }
+
+  /** Writes orders to a runner, as they are. @throws HeimrError as {@link write} */
+  async command(text: string): Promise<void> {
+    await this.#send(text);
+  }
+
+  async #send(text: string): Promise<void> {
     if (this.closed || text === '') return;
     const error = await new Promise<Error | null | undefined>((resolve) => this.#stream.write(text, resolve));
     if (!error) return;

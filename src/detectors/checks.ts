@@ -16,7 +16,7 @@ const LATER: readonly Check[] = [
     id: 'diagnoses',
     title: 'Root causes',
     outcome: 'not-checked',
-    reason: 'Causes need anomalies and telemetry, which this version does not look at.',
+    reason: 'Causes are told apart by metrics, logs and traces, and this version asks no backend.',
   },
 ];
 
