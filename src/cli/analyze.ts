@@ -8,6 +8,7 @@ import { planReports, refuseOverwriting, writePlan } from '../output/report-plan
 import type { ChartMode } from '../reporters/charts/chart.js';
 import { terminal } from '../reporters/terminal.js';
 import { type Choices, joinChoices } from './choices.js';
+import { type Ci, ciOf, tellCi } from './ci.js';
 import { loadConfig } from './config.js';
 import { exitCodeOfAnalysis } from './exit-codes.js';
 import { noticeMessage } from './messages.js';
@@ -29,6 +30,7 @@ export interface AnalyzeFlags {
   apdexT?: number;
   title?: string;
   tag?: Tag[];
+  ci?: Ci;
   llm?: 'none';
   config?: string;
   failOn?: string[];
@@ -55,7 +57,9 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
   if (!flags.quiet && !out.isTerminal) await err.write(analysis.notices.map(noticeMessage).join(''));
   const { width, color } = out.screen(flags.color, process.env);
   await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written, drawn)}`);
-  return (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
+  const code = (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
+  await tellCi(ciOf(flags.ci, process.env), analysis, code, { out, err: flags.quiet ? null : err, environment: process.env });
+  return code;
 }
 
 async function withProgress(

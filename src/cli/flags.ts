@@ -11,6 +11,7 @@ import type { SamplesFlags } from './samples.js';
 import {
   parseApdexT,
   parseCharts,
+  parseCi,
   parseDuration,
   parseGateCondition,
   parseGateWindow,
@@ -98,6 +99,7 @@ function analyzeCommand(handlers: Handlers): Command {
     .addOption(
       flag('--tool-thresholds <what>', "whether the load tool's own thresholds fail, warn, or ignore (default)", parseToolThresholds),
     )
+    .addOption(flag('--ci <system>', 'whom to tell in its own way: github, gitlab, none (default: as found)', parseCi))
     .addOption(flag('--llm <model>', 'who words the explanation; this version: none', parseLlm))
     .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', path))
     .option('--strict', 'exit 4 if a source could not be asked')
@@ -114,6 +116,7 @@ function reportCommand(handlers: Handlers): Command {
     .argument('<analysis.json>', 'what analyze -o analysis.json wrote; - is standard input')
     .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', path, 'list'))
     .addOption(flag('--charts <where>', 'drawings of a Markdown report: files (default), embed, or none', parseCharts))
+    .addOption(flag('--ci <system>', 'whom to tell in its own way: github, gitlab, none (default: as found)', parseCi))
     .option('--no-color', 'no colours')
     .option('--quiet', 'no summary')
     .option('--verbose', 'on an error, show where it happened')

@@ -5,6 +5,7 @@ import { ConditionError, parseCondition, TOOL_THRESHOLDS, WINDOWS } from '../gat
 import { printable } from '../input/printable.js';
 import type { Gate, GateWindow, Tag } from '../model/analysis.js';
 import { CHART_MODES, type ChartMode } from '../reporters/charts/chart.js';
+import { CI_SYSTEMS, type Ci } from './ci.js';
 
 /** A value that means nothing. The caller knows where it stood and adds that. */
 export class ValueError extends Error {
@@ -110,6 +111,11 @@ export function parseGateWindow(text: string): GateWindow {
 /** @throws ValueError */
 export function parseCharts(text: string): ChartMode {
   return oneOf(text, CHART_MODES);
+}
+
+/** @throws ValueError */
+export function parseCi(text: string): Ci {
+  return oneOf(text, CI_SYSTEMS);
 }
 
 export function parseToolThresholds(text: string): Gate['toolThresholds'] {
