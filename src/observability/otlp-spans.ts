@@ -1,24 +1,15 @@
-import type { SpanKind } from '../model/telemetry.js';
+import type { Span, SpanKind } from '../model/telemetry.js';
 import { anyValueOf, idOf, listOf, nanosOf, objectOf, stringOf } from './otlp-values.js';
-import { keptAttributes, MAX_MESSAGE, plain } from './span-attributes.js';
+import { MAX_MESSAGE, plain, rawAttributes, settled } from './span-attributes.js';
 import { nameTemplate } from './trace-path.js';
 
-/** A span as exported: true times, not yet placed in its trace. */
+/** A span as exported, and its true time. */
 export interface ExportedSpan {
   traceId: string;
-  id: string;
-  parent: string | null;
-  service: string;
-  version: string | null;
-  instance: string | null;
-  name: string;
-  kind: SpanKind;
-  /** ns since the epoch. */
-  startNanos: bigint;
-  endNanos: bigint;
-  error: boolean;
-  message: string;
-  attributes: Readonly<Record<string, string>>;
+  /** Start, ns since the epoch. */
+  nanos: bigint;
+  /** Its start is not known yet: 0. */
+  span: Span;
 }
 
 /** Spans that are read from one answer; more are a fault of somebody's. */
@@ -34,12 +25,11 @@ export function exportedSpans(json: unknown): { spans: ExportedSpan[]; cut: bool
   let cut = objectOf(json)['status'] === 'PARTIAL';
   for (const resourceSpans of resourceSpansOf(json)) {
     const group = objectOf(resourceSpans);
-    const resource = objectOf(group['resource'])['attributes'];
-    const service = serviceOf(resource);
+    const service = serviceOf(objectOf(group['resource'])['attributes']);
     // `instrumentationLibrarySpans` is what the member was called before OTLP 0.19.
     for (const scope of listOf(group['scopeSpans'] ?? group['instrumentationLibrarySpans']))
       for (const span of listOf(objectOf(scope)['spans'])) {
-        const read = spans.length < MAX_SPANS ? spanOf(objectOf(span), resource, service) : null;
+        const read = spans.length < MAX_SPANS ? spanOf(objectOf(span), service) : null;
         if (read === null) cut = true;
         else spans.push(read);
       }
@@ -61,6 +51,8 @@ interface Service {
   name: string;
   version: string | null;
   instance: string | null;
+  /** Kept attributes of the resource. */
+  attributes: Record<string, string>;
 }
 
 function serviceOf(resource: unknown): Service {
@@ -75,6 +67,7 @@ function serviceOf(resource: unknown): Service {
     name: first('service.name') ?? 'unknown',
     version: first('service.version'),
     instance: first('service.instance.id', 'k8s.pod.name', 'host.name'),
+    attributes: settled(rawAttributes(resource)),
   };
 }
 
@@ -89,7 +82,7 @@ const KINDS: Readonly<Record<string, SpanKind>> = {
   SPAN_KIND_CONSUMER: 'consumer',
 };
 
-function spanOf(span: Readonly<Record<string, unknown>>, resource: unknown, service: Service): ExportedSpan | null {
+function spanOf(span: Readonly<Record<string, unknown>>, service: Service): ExportedSpan | null {
   const traceId = idOf(span['traceId'], 32);
   const id = idOf(span['spanId'], 16);
   const startNanos = nanosOf(span['startTimeUnixNano']);
@@ -98,10 +91,11 @@ function spanOf(span: Readonly<Record<string, unknown>>, resource: unknown, serv
   const kind = String(span['kind']);
   const status = objectOf(span['status']);
   const exception = listOf(span['events']).find((event) => objectOf(event)['name'] === 'exception');
-  const attributes = keptAttributes([resource, span['attributes'], objectOf(exception)['attributes']]);
+  const raw = rawAttributes(span['attributes']);
+  if (exception !== undefined) Object.assign(raw, rawAttributes(objectOf(exception)['attributes']));
+  const attributes = { ...service.attributes, ...settled(raw) };
   const error = status['code'] === 2 || status['code'] === 'STATUS_CODE_ERROR';
-  return {
-    traceId,
+  const read: Span = {
     id,
     parent: idOf(span['parentSpanId'], 16),
     service: service.name,
@@ -109,10 +103,11 @@ function spanOf(span: Readonly<Record<string, unknown>>, resource: unknown, serv
     instance: service.instance,
     name: plain(nameTemplate(stringOf(span['name'])), 200),
     kind: Object.hasOwn(KINDS, kind) ? (KINDS[kind] as SpanKind) : 'internal',
-    startNanos,
-    endNanos: endNanos < startNanos ? startNanos : endNanos,
+    start: 0,
+    duration: Math.max(0, Number(endNanos - startNanos) / 1e6),
     error,
     message: plain(stringOf(status['message']), MAX_MESSAGE) || attributes['exception.message'] || '',
     attributes,
   };
+  return { traceId, nanos: startNanos, span: read };
 }

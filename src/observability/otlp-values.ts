@@ -67,8 +67,9 @@ export function nanosOf(value: unknown): bigint | null {
  */
 export function anyValueOf(value: unknown): string | null {
   const { stringValue, intValue, doubleValue, boolValue, arrayValue } = objectOf(value);
-  for (const one of [stringValue, intValue, doubleValue, boolValue])
-    if (typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean') return String(one);
+  if (typeof stringValue === 'string') return stringValue;
+  const scalar = intValue ?? doubleValue ?? boolValue;
+  if (typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean') return String(scalar);
   if (arrayValue === undefined) return null;
   const parts = listOf(objectOf(arrayValue)['values']).slice(0, 8).map(anyValueOf);
   return parts.every((part) => part !== null) ? parts.join(',') : null;

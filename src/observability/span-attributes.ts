@@ -20,28 +20,30 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Attributes worth keeping of one span.
- * @param lists attribute lists of resource, span and exceptions; a later one counts before an earlier one
- * @returns by today's names, without ids, literals and secrets
+ * Attributes worth keeping of one list.
+ * @param list OTLP's `attributes`
+ * @returns raw values by today's names; see {@link settled}
  */
-export function keptAttributes(lists: readonly unknown[]): Record<string, string> {
+export function rawAttributes(list: unknown): Record<string, string> {
   const raw: Record<string, string> = {};
-  for (const list of lists) {
-    const own = new Set<string>();
-    for (const one of listOf(list).slice(0, MAX_ATTRIBUTES)) {
-      const { key, value } = objectOf(one);
-      const name = todaysName(stringOf(key));
-      if (name === null || (own.has(name) && !isTodaysName(key as string))) continue;
-      const text = anyValueOf(value);
-      if (text === null || text === '') continue;
-      raw[name] = text;
-      if (isTodaysName(key as string)) own.add(name);
-    }
+  const own = new Set<string>();
+  for (const one of listOf(list).slice(0, MAX_ATTRIBUTES)) {
+    const { key, value } = objectOf(one);
+    const name = todaysName(stringOf(key));
+    if (name === null || own.has(name)) continue;
+    const text = anyValueOf(value);
+    if (text === null || text === '') continue;
+    raw[name] = text;
+    if (isTodaysName(key as string)) own.add(name);
   }
-  return settled(raw);
+  return raw;
 }
 
-function settled(raw: Record<string, string>): Record<string, string> {
+/**
+ * Values as they are kept: paths and statements without ids and literals, no secrets, cut.
+ * @param raw of {@link rawAttributes}
+ */
+export function settled(raw: Record<string, string>): Record<string, string> {
   const kept: Record<string, string> = {};
   const given = (raw['db.system.name'] ?? '').toLowerCase();
   const system = Object.hasOwn(SYSTEMS, given) ? (SYSTEMS[given] as string) : given;

@@ -32,20 +32,23 @@ export function assembledTraces(json: unknown): AssembledTrace[] {
 }
 
 function assembled(id: string, exported: readonly ExportedSpan[], cut: boolean): AssembledTrace {
-  const start = exported.reduce((least, { startNanos }) => (startNanos < least ? startNanos : least), exported[0]!.startNanos);
-  const spans = parentsFirst(withoutDoubles(exported.map((span) => placed(span, start))));
+  const start = exported.reduce((least, { nanos }) => (nanos < least ? nanos : least), exported[0]!.nanos);
+  const spans = parentsFirst(
+    withoutDoubles(exported.map(({ span, nanos }) => Object.assign(span, { start: Number(nanos - start) / 1e6 }))),
+  );
   const skew = settleClocks(spans);
   const first = spans.reduce((least, span) => Math.min(least, span.start), Number.POSITIVE_INFINITY);
   for (const span of spans) span.start -= first;
   return {
-    trace: { id, start: Number(start) / 1e6 + first, spans: parentsFirst(spans), incomplete: cut || lacksParents(spans), request: null },
+    trace: {
+      id,
+      start: Number(start) / 1e6 + first,
+      spans: skew === 0 ? spans : parentsFirst(spans),
+      incomplete: cut || lacksParents(spans),
+      request: null,
+    },
     skew,
   };
-}
-
-function placed(span: ExportedSpan, start: bigint): Span {
-  const { traceId: _id, startNanos, endNanos, ...kept } = span;
-  return { ...kept, start: Number(startNanos - start) / 1e6, duration: Number(endNanos - startNanos) / 1e6 };
 }
 
 /**

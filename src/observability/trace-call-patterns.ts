@@ -1,7 +1,7 @@
 import type { Span } from '../model/telemetry.js';
 import type { AnalysedTrace } from './trace-analysed.js';
-import { type Work, workKey } from './trace-contributions.js';
 import { type Compared, sumsOf, type TraceSets } from './trace-sets.js';
+import type { Work } from './trace-work.js';
 
 /**
  * A way of calling that costs:
@@ -69,10 +69,13 @@ function* sightings({ tree, works }: AnalysedTrace): Generator<Sighting> {
   const { spans } = tree.trace;
   for (const parent of tree.belowEntry) {
     const children = tree.children[parent] as readonly number[];
+    if (children.length === 0) continue;
     const groups = new Map<string, number[]>();
     for (const child of children) {
-      const key = workKey(works[child] as Work);
-      groups.set(key, [...(groups.get(key) ?? []), child]);
+      const { key } = works[child] as Work;
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, [child]);
+      else known.push(child);
     }
     for (const [key, places] of groups) {
       const calls = places.map((place) => spans[place] as Span);

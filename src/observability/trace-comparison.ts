@@ -3,12 +3,12 @@ import { operationOf } from './span-operation.js';
 import { peerNames } from './span-peer.js';
 import { type AnalysedTrace, analysedTree } from './trace-analysed.js';
 import { type CallPattern, callPatterns } from './trace-call-patterns.js';
-import { type Work, workKey } from './trace-contributions.js';
 import { type ErrorOrigin, errorOrigins } from './trace-errors.js';
 import { type PoolWait, poolWaits } from './trace-pool-wait.js';
 import { byEntry, type Compared, meanOf, type TraceSets } from './trace-sets.js';
 import { type AttributeShare, attributeShares } from './trace-shares.js';
 import { treeOf } from './trace-tree.js';
+import { type Work, Works } from './trace-work.js';
 
 /** One kind of work, slow traces against normal ones. */
 export interface Part extends Work {
@@ -53,8 +53,8 @@ export interface TraceComparison {
  */
 export function compareTraces(slow: readonly Trace[], normal: readonly Trace[]): TraceComparison[] {
   const trees = [slow, normal].map((traces) => traces.map(treeOf).filter((tree) => tree !== null));
-  const names = peerNames(trees.flat());
-  const [odd, usual] = trees.map((own) => byEntry(own.map((tree) => analysedTree(tree, names))));
+  const works = new Works(peerNames(trees.flat()));
+  const [odd, usual] = trees.map((own) => byEntry(own.map((tree) => analysedTree(tree, works))));
   return [...(odd as NonNullable<typeof odd>)]
     .map(([key, traces]) => compareEntry({ slow: traces, normal: usual?.get(key) ?? [] }))
     .sort((a, b) => weight(b) - weight(a));
@@ -91,21 +91,26 @@ function outsideOf({ slow, normal }: TraceSets): Compared | null {
 }
 
 function partsOf({ slow, normal }: TraceSets): Part[] {
-  const parts = new Map<string, Part>();
-  const zero = (): Compared => ({ slow: 0, normal: normal.length === 0 ? Number.NaN : 0 });
+  const parts = new Map<Work, Part>();
+  const zero = (): Compared => ({ slow: 0, normal: 0 });
   for (const [side, traces] of [
     ['slow', slow],
     ['normal', normal],
   ] as const)
     for (const { contributions } of traces)
-      for (const { ms, calls, errors, ...work } of contributions) {
-        const key = workKey(work);
-        const part = parts.get(key) ?? { ...work, ms: zero(), difference: 0, calls: zero(), errors: zero() };
-        part.ms[side] += ms / traces.length;
-        part.calls[side] += calls / traces.length;
-        part.errors[side] += errors / traces.length;
-        parts.set(key, part);
+      for (const { work, ms, calls, errors } of contributions) {
+        const part = parts.get(work) ?? { ...work, ms: zero(), difference: 0, calls: zero(), errors: zero() };
+        part.ms[side] += ms;
+        part.calls[side] += calls;
+        part.errors[side] += errors;
+        parts.set(work, part);
       }
-  for (const part of parts.values()) part.difference = part.ms.slow - part.ms.normal;
+  for (const part of parts.values()) {
+    for (const sum of [part.ms, part.calls, part.errors]) {
+      sum.slow /= slow.length;
+      sum.normal /= normal.length;
+    }
+    part.difference = part.ms.slow - part.ms.normal;
+  }
   return [...parts.values()].sort((a, b) => b.difference - a.difference || b.ms.slow - a.ms.slow);
 }

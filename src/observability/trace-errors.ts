@@ -1,7 +1,7 @@
 import type { Span } from '../model/telemetry.js';
 import type { AnalysedTrace } from './trace-analysed.js';
-import type { Work } from './trace-contributions.js';
 import { type Compared, sumsOf, type TraceSets } from './trace-sets.js';
+import type { Work } from './trace-work.js';
 
 /** Where an error began: the deepest span of a trace that has one. What stands above it only passed it on. */
 export interface ErrorOrigin extends Work {
@@ -28,9 +28,9 @@ interface Sighting extends Work {
 export function errorOrigins(sets: TraceSets): ErrorOrigin[] {
   return [...sumsOf(sets, originOf).values()]
     .map(({ example, slow, normal }): ErrorOrigin => {
-      const { key: _key, traceId: _traceId, ...origin } = example;
+      const { key, traceId: _traceId, ...origin } = example;
       const examples = slow.slice(0, EXAMPLES).map(([first]) => (first as Sighting).traceId);
-      return { ...origin, traces: { slow: slow.length, normal: normal.length }, examples };
+      return { key, ...origin, traces: { slow: slow.length, normal: normal.length }, examples };
     })
     .sort((a, b) => b.traces.slow - a.traces.slow || b.traces.normal - a.traces.normal);
 }
@@ -47,6 +47,5 @@ function* originOf({ tree, works }: AnalysedTrace): Generator<Sighting> {
   const { attributes, message } = spans[deepest] as Span;
   const type = attributes['error.type'] ?? attributes['exception.type'] ?? attributes['db.response.status_code'] ?? '';
   const work = works[deepest] as Work;
-  const key = [work.service, work.operation, work.kind, work.peer ?? '', type, message.replace(/\d+/g, '0')].join('\u0000');
-  yield { key, ...work, type, message, traceId: id };
+  yield { ...work, key: [work.key, type, message.replace(/\d+/g, '0')].join('\n'), type, message, traceId: id };
 }

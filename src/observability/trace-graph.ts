@@ -1,10 +1,9 @@
 import type { Span, Trace } from '../model/telemetry.js';
 import { operationOf } from './span-operation.js';
 import { peerNames } from './span-peer.js';
-import { analysedTree } from './trace-analysed.js';
-import type { Work } from './trace-contributions.js';
 import { treeOf } from './trace-tree.js';
 import { isCache } from './trace-vocabulary.js';
+import { type Work, Works } from './trace-work.js';
 
 /** Way of a call: `sync` waits for an answer, `async` does not; the others tell nothing themselves. */
 export type EdgeKind = 'sync' | 'async' | 'database' | 'cache' | 'messaging' | 'external';
@@ -29,23 +28,24 @@ export interface CallEdge {
 /** Who calls whom, from all traces; the busiest first. Waits for pools are no calls. */
 export function callGraph(traces: readonly Trace[]): CallEdge[] {
   const trees = traces.map(treeOf).filter((tree) => tree !== null);
-  const names = peerNames(trees);
+  const works = new Works(peerNames(trees));
   const known = new Set(traces.flatMap(({ spans }) => spans.map(({ service }) => service)));
   const entries = new Map<string, number>();
   const edges = new Map<string, CallEdge>();
   for (const tree of trees) {
-    const { entry, works } = analysedTree(tree, names);
+    const entry = tree.trace.spans[tree.entry] as Span;
+    const own = works.of(tree);
     const entryName = `${entry.service} ${operationOf(entry)}`;
     entries.set(entryName, (entries.get(entryName) ?? 0) + 1);
     for (const [i, span] of tree.trace.spans.entries()) {
-      const edge = edgeOf(span, works[i] as Work, known);
-      if (edge === null || isInner(tree.trace.spans, tree.parents[i] as number, works, i)) continue;
+      const edge = edgeOf(span, own[i] as Work, known);
+      if (edge === null || isInner(tree.trace.spans, tree.parents[i] as number, own, i)) continue;
       const key = [edge.caller, edge.callee, edge.kind].join('\u0000');
       const one = edges.get(key) ?? { ...edge, answered: false, calls: 0, errors: 0, duration: 0, perEntry: new Map() };
       one.calls++;
       one.duration += span.duration;
       if (span.error) one.errors++;
-      if ((works[i] as Work).owed === 'edge') one.answered = true;
+      if ((own[i] as Work).owed === 'edge') one.answered = true;
       one.perEntry.set(entryName, (one.perEntry.get(entryName) ?? 0) + 1);
       edges.set(key, one);
     }

@@ -1,7 +1,6 @@
 import type { Span } from '../model/telemetry.js';
 import { isDatabaseCall } from './span-operation.js';
 import type { AnalysedTrace } from './trace-analysed.js';
-import { criticalPath } from './trace-critical-path.js';
 import { type Compared, sumsOf, type TraceSets } from './trace-sets.js';
 
 /** Time before database calls in which a connection may have been waited for. */
@@ -48,13 +47,12 @@ export function poolWaits(sets: TraceSets): PoolWait[] {
   return waits.sort((a, b) => more(b) - more(a));
 }
 
-function* waitsOf({ tree, works }: AnalysedTrace): Generator<Wait> {
+function* waitsOf({ tree, works, path }: AnalysedTrace): Generator<Wait> {
   const { spans } = tree.trace;
   const wait = (from: Wait['from'], service: string, peer: string, ms: number, failed: boolean): Wait => ({
     key: [from, service, peer].join('\u0000'),
     ...{ service, peer, from, ms, failed },
   });
-  const path = criticalPath(tree).reverse();
   const onPath = new Map<number, number>();
   for (const { span, from, to } of path) onPath.set(span, (onPath.get(span) ?? 0) + to - from);
   for (const place of tree.belowEntry) {
@@ -62,7 +60,7 @@ function* waitsOf({ tree, works }: AnalysedTrace): Generator<Wait> {
     if (owed === 'pool') yield wait('span', service, peer ?? 'unknown', onPath.get(place) ?? 0, (spans[place] as Span).error);
   }
   for (const [at, { span }] of path.entries()) {
-    const before = path[at - 1];
+    const before = path[at + 1];
     const call = spans[span] as Span;
     if (before === undefined || !isDatabaseCall(call) || before.span !== tree.parents[span] || works[span]?.owed === 'pool') continue;
     yield wait('gap', call.service, works[span]?.peer ?? 'unknown', before.to - before.from, false);

@@ -33,7 +33,11 @@ export function sumsOf<T extends { key: string }>(
   for (const side of ['slow', 'normal'] as const)
     for (const trace of sets[side]) {
       const own = new Map<string, T[]>();
-      for (const one of of(trace)) own.set(one.key, [...(own.get(one.key) ?? []), one]);
+      for (const one of of(trace)) {
+        const ones = own.get(one.key);
+        if (ones === undefined) own.set(one.key, [one]);
+        else ones.push(one);
+      }
       for (const [key, ones] of own) {
         const known = found.get(key) ?? { example: ones[0] as T, slow: [], normal: [] };
         known[side].push(ones);

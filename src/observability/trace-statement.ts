@@ -14,7 +14,19 @@ const DOUBLE_QUOTED_TEXT = /^(?:mysql|mariadb|clickhouse|cassandra|sqlite)$/;
  * @param system `db.system.name`, in lower case; empty where unknown
  */
 export function statementOf(text: string, system: string): string {
-  const read = text.slice(0, MAX_READ);
+  const known = last.get(text);
+  if (known !== undefined && known.system === system) return known.statement;
+  const statement = normalised(text.slice(0, MAX_READ), system);
+  if (last.size >= MAX_KNOWN) last.clear();
+  if (text.length <= MAX_READ) last.set(text, { system, statement });
+  return statement;
+}
+
+/** Statements seen last: a system has a few, and sends them thousands of times. */
+const last = new Map<string, { system: string; statement: string }>();
+const MAX_KNOWN = 500;
+
+function normalised(read: string, system: string): string {
   if (COMMANDS.test(system)) return cut(commandOf(read));
   if (/^\s*[[{]/.test(read)) return cut(documentOf(read));
   return cut(sqlOf(read, DOUBLE_QUOTED_TEXT.test(system)));
