@@ -2,6 +2,8 @@
 const MAX_STATEMENT = 400;
 /** Longest part of a statement that is read: a batch insert may be megabytes. */
 const MAX_READ = 8_000;
+/** Longest name of a member of a document, quotes and colon too; a longer one is data. */
+const MAX_NAME = 60;
 /** Systems whose statements are a command and its arguments. */
 const COMMANDS = /^(?:redis|valkey|memcached|dragonfly)$/;
 /** Systems in which double quotes hold a text, not a name. */
@@ -41,8 +43,9 @@ function commandOf(text: string): string {
 /** A statement that is a document: names of members stay, values go. */
 function documentOf(text: string): string {
   return text
-    .replace(/"(?:[^"\\]|\\.)*(?:"|$)(?!\s*:)/g, '?')
-    .replace(/'(?:[^'\\]|\\.)*(?:'|$)(?!\s*:)/g, '?')
+    .replace(/"(?:[^"\\]|\\[\s\S])*(?:"|$)(\s*:)?|'(?:[^'\\]|\\[\s\S])*(?:'|$)(\s*:)?/g, (token, a?: string, b?: string) =>
+      (a ?? b) === undefined || token.length > MAX_NAME ? '?' : token,
+    )
     .replace(/([[:,]\s*)(?:-?\d[\w.+-]*|true|false|null)/g, '$1?')
     .replace(/\[\s*\?(?:\s*,\s*\?)*\s*\]/g, '[?]')
     .replace(/\s+/g, ' ')
