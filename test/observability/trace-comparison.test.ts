@@ -36,7 +36,7 @@ describe('slow traces against normal ones', () => {
     );
   });
 
-  it.each([
+  it.each<[{ own?: number; wait?: number; asks?: number[] }, object]>([
     [{ own: 205 }, { service: 'back', operation: 'GET /y', owed: 'self', peer: null }],
     [{ wait: 201 }, { service: 'back', operation: 'pool.acquire', owed: 'pool', peer: 'postgresql' }],
     [{ asks: [204] }, { service: 'back', operation: 'SELECT ?', owed: 'peer', peer: 'postgresql' }],
