@@ -32,15 +32,13 @@ export function chosenRequests(target: TestTarget, limit = MAX_TRACES): TracedRe
   for (const { window, labels } of anomalies) {
     const concerned = requests.filter(({ label }) => labels === 'all' || labels.includes(label));
     const during = concerned.filter((request) => isIn(request, window));
-    const left = add(
-      during.filter(({ why }) => why === 'failed'),
-      share,
-    );
-    const more = add(
-      during.filter(({ why }) => why === 'slow'),
-      share + left,
-    );
-    add(during.filter(isOrdinary), share + Math.min(more, share));
+    let left = 0;
+    for (const why of ['failed', 'slow', 'ordinary'] as const)
+      left = add(
+        during.filter((request) => request.why === why),
+        share + left,
+      );
+    add(during, left);
     add(
       concerned.filter((request) => isOrdinary(request) && healthy.some((one) => isIn(request, one))),
       2 * share,

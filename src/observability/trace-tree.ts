@@ -41,7 +41,7 @@ export function treeOf(trace: Trace): TraceTree | null {
   }
   const entry = entryOf(spans, parents);
   const belowEntry = [entry];
-  for (let at = 0; at < belowEntry.length; at++) belowEntry.push(...(children[belowEntry[at] as number] ?? NONE));
+  for (let at = 0; at < belowEntry.length; at++) for (const child of children[belowEntry[at] as number] ?? NONE) belowEntry.push(child);
   return { trace, parents, children: Array.from(children, (own) => own ?? NONE), depths, entry, belowEntry };
 }
 
