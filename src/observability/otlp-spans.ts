@@ -55,12 +55,16 @@ interface Service {
   attributes: Record<string, string>;
 }
 
+/** Attributes of a resource that tell whose it is. */
+const NAMING: ReadonlySet<string> = new Set(['service.name', 'service.version', 'service.instance.id', 'k8s.pod.name', 'host.name']);
+
 function serviceOf(resource: unknown): Service {
   const found = new Map<string, string>();
   for (const one of listOf(resource)) {
     const { key, value } = objectOf(one);
+    if (!NAMING.has(stringOf(key))) continue;
     const text = anyValueOf(value);
-    if (text !== null && text !== '') found.set(stringOf(key), plain(text, 120));
+    if (text !== null && text !== '') found.set(key as string, plain(text, 120));
   }
   const first = (...names: string[]): string | null => names.map((name) => found.get(name)).find((value) => value !== undefined) ?? null;
   return {

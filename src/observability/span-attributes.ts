@@ -57,9 +57,13 @@ export function settled(raw: Record<string, string>): Record<string, string> {
   return kept;
 }
 
+/** Control characters, and marks that turn the direction of a text. */
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const HIDDEN_ALL = new RegExp(`${HIDDEN.source}+`, 'g');
+
 /** A text in one line, without secrets and control characters, cut. @param limit characters */
 export function plain(text: string, limit: number): string {
-  const clean = text.slice(0, 4 * limit).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ');
-  const safe = redact(clean.trim());
+  const start = text.length > 4 * limit ? text.slice(0, 4 * limit) : text;
+  const safe = redact(HIDDEN.test(start) ? start.replace(HIDDEN_ALL, ' ').trim() : start.trim());
   return safe.length > limit ? `${safe.slice(0, limit)}…` : safe;
 }

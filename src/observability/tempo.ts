@@ -11,7 +11,7 @@ import { searchWindows } from './tempo-windows.js';
 
 /** Which traces are looked at. */
 export interface TempoScope {
-  /** TraceQL condition that spans of the system fulfil, such as `resource.service.namespace = "shop"`; with or without braces. */
+  /** TraceQL condition that spans of the system fulfil, such as `resource.service.namespace = "store"`; with or without braces. */
   filter?: string;
 }
 
