@@ -17,7 +17,10 @@ export class TraceCollection {
   readonly #requests: ReadonlyMap<string, TracedRequest>;
   #spans = 0;
 
-  constructor(target: TestTarget, asker: Asker) {
+  constructor(
+    target: TestTarget,
+    readonly asker: Asker,
+  ) {
     const usable = target.requests.flatMap((request) => {
       const traceId = /^[0-9a-f]{1,32}$/i.test(request.traceId) ? idOf(request.traceId, 32) : null;
       return traceId === null ? [] : [{ ...request, traceId }];
@@ -30,7 +33,7 @@ export class TraceCollection {
       traces: { count: 0, incomplete: 0, moved: 0, greatestShift: 0 },
       partial: false,
       full: false,
-      age: asker.clock === null ? null : asker.clock() + (asker.clockOffset ?? 0) - target.window.end,
+      age: null,
     };
   }
 
@@ -60,6 +63,15 @@ export class TraceCollection {
     if (skew > 0) traces.moved++;
     traces.greatestShift = Math.max(traces.greatestShift, skew);
     return true;
+  }
+
+  /** The tally when all is asked. @param end of the test, ms */
+  closed(end: number): TempoTally {
+    const { clock, clockOffset, dead } = this.asker;
+    if (clock !== null) this.tally.age = clock() + (clockOffset ?? 0) - end;
+    // Dead before the first question, as after a check of the address: then none failed here, and yet nothing is known.
+    if (dead !== null && this.tally.failures.count === 0) this.note({ status: 'failed', message: `not asked: ${dead}`, httpStatus: null });
+    return this.tally;
   }
 
   /** Keeps account of a question that failed. */

@@ -33,7 +33,7 @@ export async function askTempo(asker: Asker, target: TestTarget, scope: TempoSco
   await searchWindows(collection, byId, new TraceSearch(asker, conditionOf(scope)), target);
   const { asked, found } = collection.tally.ids;
   const traces = [...collection.traces.values()].sort((a, b) => a.start - b.start);
-  return { answer: { traces, byId: { asked, found } }, notices: tempoNotices(collection.tally) };
+  return { answer: { traces, byId: { asked, found } }, notices: tempoNotices(collection.closed(target.window.end)) };
 }
 
 function conditionOf({ filter = '' }: TempoScope): string {

@@ -132,6 +132,24 @@ describe('whatever Tempo answers, the outcome is told and nothing is thrown', ()
     expect(notices.map(({ id }) => id)).toContain('tempo-incomplete');
   });
 
+  it('dead before it is asked: failed, not empty', async () => {
+    fake = await FakeTempo.start(store, { fault: says(401, 'no org id') });
+    const asker = new Asker(connectionTo(fake.url));
+    await asker.ask({ title: '', query: '', window: null, request: { method: 'GET', path: '/', params: [] }, read: () => null });
+    const { notices } = await askTempo(asker, { ...target, requests: [] }, {});
+    expect(notices.map(({ id }) => id)).toEqual(['tempo-failed', 'tempo-no-ids']);
+  });
+
+  it('asked soon after the test', async () => {
+    fake = await FakeTempo.start(store);
+    const at = (after: number) => new Asker(connectionTo((fake as FakeTempo).url, 2_000), undefined, () => Date.now() + after);
+    const soon = await askTempo(at(0), { ...target, window: { start: START, end: Date.now() - 10_000 } }, {});
+    expect(soon.notices.map(({ id }) => id)).toEqual(['tempo-fresh']);
+    expect((await askTempo(at(0), target, {})).notices.map(({ id }) => id)).toEqual(
+      Date.now() - target.window.end < 60_000 ? ['tempo-fresh'] : [],
+    );
+  });
+
   it('a spent budget', async () => {
     fake = await FakeTempo.start(store);
     const asker = new Asker(connectionTo(fake.url), { requests: 5, bytes: 1e6 });
