@@ -24,7 +24,10 @@ function named(span: Span): string {
   return span.name;
 }
 
-const POOL = /\bpool(?:s|ed)?\b|connection\s?pool|(?:get|acquire|borrow|checkout|obtain|wait)[\s._-]{0,2}(?:a[\s._-])?conn(?:ection)?\b/i;
+const POOL =
+  /\b(?:pgx|db|conn|connection)?\s?pool(?:s|ed)?\b|(?:get|acquire|borrow|checkout|obtain|wait)(?:[\s.]{0,2}(?:a|for|free))?[\s.]{0,2}conn(?:ection)?\b/i;
+/** Pools of threads do work; being in one is no wait for a connection. */
+const OF_THREADS = /thread|worker|executor|fork|task/i;
 
 /**
  * Whether a span is the wait for a connection out of a pool: named so, and no statement in it. Time in it is the caller's (its pool is too small, or
@@ -34,6 +37,8 @@ export function isPoolWait(span: Span): boolean {
   const { attributes, kind, name } = span;
   if (kind === 'server' || kind === 'consumer') return false;
   if (attributes['db.query.text'] !== undefined || attributes['db.query.summary'] !== undefined) return false;
+  // A path is an address, whatever stands in it.
+  if (OF_THREADS.test(name) || name.includes('/')) return false;
   return POOL.test(name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]/g, ' '));
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isPoolWait } from '../../src/observability/span-operation.js';
 import { tracesOf } from '../../src/observability/trace-assembly.js';
 import { nameTemplate, pathTemplate } from '../../src/observability/trace-path.js';
 import { statementOf } from '../../src/observability/trace-statement.js';
@@ -81,4 +82,17 @@ it('old names of attributes are read as the new ones, other attributes not at al
   };
   expect(tracesOf(otlp([trace([span(1, null, 0, 1, { attributes: old })])]))[0]?.spans[0]?.attributes).toEqual(now);
   expect(tracesOf(otlp([trace([span(1, null, 0, 1, { attributes: now })])]))[0]?.spans[0]?.attributes).toEqual(now);
+});
+
+it.each<[string, boolean]>([
+  ['pg-pool.connect', true],
+  ['HikariDataSource.getConnection', true],
+  ['pgxpool.acquire', true],
+  ['wait_for_connection', true],
+  ['pg.connect', false],
+  ['ThreadPoolExecutor.run', false],
+  ['spool file', false],
+  ['GET /pools', false],
+])('a span named %s waits for a pool: %s', (name, wait) => {
+  expect(isPoolWait(span(1, null, 0, 1, { kind: 'client', name }))).toBe(wait);
 });
