@@ -2,7 +2,7 @@ import { blockMarkdown, itemsMarkdown } from './document/markdown-blocks.js';
 import { joinParts, type MarkdownPart } from './document/markdown-limit.js';
 import { lineStart, markdownText } from './document/markdown-text.js';
 import { count, more } from './document/quantities.js';
-import { type Block, type Document, list, type Section, type Text } from './document/tree.js';
+import { type Block, type Document, list, paragraph, type Section, type Text } from './document/tree.js';
 import { writeDocument } from './document/write-document.js';
 import type { Reporter } from './reporter.js';
 
@@ -16,7 +16,7 @@ export const comment: Reporter = {
   docs: 'docs/reporters/comment.md',
   mediaType: 'text/markdown; charset=utf-8',
   extensions: ['.comment.md'],
-  render: (analysis) => commentText(writeDocument(analysis)),
+  render: (analysis) => commentText(writeDocument(analysis), analysis.findings.length),
 };
 
 /** Bytes of the text; GitHub takes 65,536 characters, and counts some of them as more than one. */
@@ -27,7 +27,7 @@ const MEASURED = ['At a glance', 'Response times'];
 /** Reasons, findings and conditions that it tells. */
 const ITEMS = 10;
 
-function commentText({ title, verdict, front, sections, colophon }: Document): string {
+function commentText({ title, verdict, front, sections, colophon }: Document, findings: number): string {
   const status = verdict.status.replace('-', ' ');
   const named = (wanted: string): Section[] => sections.filter((one) => one.title === wanted);
   const todo = { title: 'What to do next', brief: true, blocks: [list(front.next, ITEMS)] };
@@ -36,21 +36,28 @@ function commentText({ title, verdict, front, sections, colophon }: Document): s
     { section: '', text: `### ${lineStart(markdownText(title))}` },
     { section: '', text: `**${status[0].toUpperCase()}${status.slice(1)}.** ${markdownText(verdict.sentence)}` },
     ...(verdict.reasons.length > 0 ? [{ section: 'Reasons', text: briefMarkdown(list(verdict.reasons, ITEMS)) }] : []),
-    ...[...JUDGED.flatMap(named), todo, ...MEASURED.flatMap(named)].flatMap(section),
+    ...[...JUDGED.flatMap(named), todo, ...MEASURED.flatMap(named)].flatMap((one) =>
+      section(one.title === 'Findings' ? listed(one, findings) : one),
+    ),
   ];
   return joinParts(parts, [lineStart(markdownText(colophon))], LIMIT);
 }
 
-function section({ title, blocks }: Section): MarkdownPart[] {
-  const told = blocks.filter(({ detail, kind }) => !detail && kind !== 'chart');
-  const shown = title === 'Findings' ? [list(told.flatMap(textOf), ITEMS)] : told;
-  return shown.map((block, at) => {
-    const text = briefMarkdown(block);
-    return { section: title, text: at === 0 ? `#### ${markdownText(title)}\n\n${text}` : text };
-  });
+/** Findings as a list: one of the report's paragraphs each, without what backs it. The report itself may not tell all of them. */
+function listed({ title, brief, blocks }: Section, findings: number): Section {
+  const told = blocks.flatMap((block): Text[] => (block.kind === 'paragraph' && !block.detail ? [block.text] : [])).slice(0, ITEMS);
+  const rest = findings > told.length ? [paragraph(`… and ${more(findings - told.length, 'findings')}.`)] : [];
+  return { title, brief, blocks: [list(told), ...rest] };
 }
 
-const textOf = (block: Block): Text[] => (block.kind === 'paragraph' ? [block.text] : []);
+function section({ title, blocks }: Section): MarkdownPart[] {
+  return blocks
+    .filter(({ detail, kind }) => !detail && kind !== 'chart')
+    .map((block, at) => {
+      const text = briefMarkdown(block);
+      return { section: title, text: at === 0 ? `#### ${markdownText(title)}\n\n${text}` : text };
+    });
+}
 
 /** A block without its details, of as many rows as a summary has. */
 function briefMarkdown(block: Block): string {
