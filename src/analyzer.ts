@@ -37,7 +37,7 @@ import type { AggregateReading, SamplesReading } from './model/reading.js';
 import { redactAll } from './model/redact.js';
 import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
 import { withLinks } from './observability/grafana-link.js';
-import { NOT_ASKED, observe } from './observability/observe.js';
+import { NOT_ASKED } from './observability/not-asked.js';
 import { testTarget } from './observability/test-target.js';
 import { type OpenedInput, openInput } from './open-input.js';
 import { parsers as catalogOfParsers } from './parsers/catalog.js';
@@ -186,7 +186,8 @@ type Explained = Pick<Analysis, 'checks' | 'findings' | 'evidence' | 'rootCauses
 async function askAndDiagnose({ backends, diagnoses }: AnalyzeOptions, parts: Parts, facts: Facts | null): Promise<Explained> {
   const { start, end } = parts.window;
   const target = start === null || end === null ? null : testTarget(parts.findings, facts, { start, end }, backends?.clockOffset);
-  const observed = backends && target ? await observe(backends, target) : null;
+  // What is asked of backends is larger than all the rest; a run that asks none starts without it.
+  const observed = backends && target ? await (await import('./observability/observe.js')).observe(backends, target) : null;
   const diagnosed = runDiagnoses(parts, target, observed?.telemetry ?? null, diagnoses);
   return {
     ...diagnosed,

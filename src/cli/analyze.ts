@@ -7,16 +7,14 @@ import { openResults } from '../open-results.js';
 import { planReports, refuseOverwriting, writePlan } from '../output/report-plan.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
 import { terminal } from '../reporters/terminal.js';
-import { askModel } from './ask-model.js';
 import type { BackendChoices } from './backend-choices.js';
 import { type BackendFlags, backendChoices } from './backend-flags.js';
 import type { OpenBackends } from './backends.js';
 import { type Choices, joinChoices } from './choices.js';
 import { loadConfig } from './config.js';
 import { exitCodeOfAnalysis } from './exit-codes.js';
-import { localModelHint } from './local-model-hint.js';
 import { noticeMessage } from './messages.js';
-import { type ModelFlags, type ModelRequest, modelRequest } from './model-request.js';
+import type { ModelFlags, ModelRequest, ModelSettings } from './model-request.js';
 import { ProgressLine } from './progress.js';
 import { closingLines, tellMissed } from './reports-told.js';
 import type { TextOutput } from './text-output.js';
@@ -51,7 +49,7 @@ export interface AnalyzeFlags extends ModelFlags, BackendFlags {
 /** @returns the exit code; @throws HeimrError where no analysis is possible, or a report cannot be written */
 export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out: TextOutput, err: TextOutput): Promise<number> {
   const { outputs = [], charts = 'files', backends = {}, llm, ...options } = joinChoices(await loadConfig(flags.config), choicesOf(flags));
-  const request = modelRequest(flags, llm, process.env);
+  const request = await requested(flags, llm);
   const plan = await planReports(outputs, paths);
   const files = await openResults(paths);
   refuseOverwriting(
@@ -59,7 +57,7 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
     files.map(({ path }) => path),
   );
   const asked = await backendsOf(backends, flags);
-  const hint = request === null && flags.llm === undefined && out.isTerminal && !flags.quiet ? localModelHint() : Promise.resolve('');
+  const hint = request === null && flags.llm === undefined && out.isTerminal && !flags.quiet ? hintAtModel() : Promise.resolve('');
   const found = await withProgress(files, { ...options, ...(asked ? { backends: asked.backends } : {}) }, flags, err);
   await asked?.finish();
   const analysis = await worded(found, request, flags, err);
@@ -71,10 +69,20 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
   return (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
 }
 
+/** Whether a model is to be asked. Without a word of one, nothing of models is loaded. */
+async function requested(flags: AnalyzeFlags, settings: ModelSettings | undefined): Promise<ModelRequest> {
+  if (flags.llm === undefined && settings === undefined) return null;
+  return (await import('./model-request.js')).modelRequest(flags, settings, process.env);
+}
+
+async function hintAtModel(): Promise<string> {
+  return (await import('./local-model-hint.js')).localModelHint();
+}
+
 /** The explanation by a model, where one is asked for and may be asked. */
 async function worded(analysis: Analysis, request: ModelRequest, flags: AnalyzeFlags, err: TextOutput): Promise<Analysis> {
   if (request === null) return analysis;
-  if ('options' in request) return (await askModel(analysis, request.options, flags, err)).analysis;
+  if ('options' in request) return (await (await import('./ask-model.js')).askModel(analysis, request.options, flags, err)).analysis;
   await err.write(`note: ${request.refused}\n`);
   return analysis;
 }

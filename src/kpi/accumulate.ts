@@ -133,7 +133,7 @@ export class Accumulator {
     this.stepExemplars.reserve(slots, first, last);
     this.arrivals.reserve(first, last);
     this.#addRows(batch);
-    this.traced.add(this.file, batch, this.#fileLabels.slots, fromUs, toUs);
+    this.traced.add(batch, this.#fileLabels.slots, fromUs, toUs);
   }
 
   #addRows(batch: SampleBatch): void {

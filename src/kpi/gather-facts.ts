@@ -85,7 +85,7 @@ export function gatherFacts(run: Accumulator, files: readonly CountedFile[], res
     parts: { ttfb: histogramOf(run.ttfb), connect: histogramOf(run.connect) },
     slowest: new Map(order.map((slot) => [text(run, slot), run.slowest.of(slot)])),
     stepExemplars: exemplarsOf(run),
-    traced: run.traced.cells().flatMap(({ label, rows }) => rows.map((row) => ({ ...row, label: text(run, label) }))),
+    traced: run.traced.requests(run.table.texts),
     threads: run.threads,
     errors: errorTable(run.errors.groups(), run.table.texts),
     longestGap: { resolution: gap.resolution, gap: gap.longestGap, start: gap.longestGapStart },

@@ -1,9 +1,8 @@
-import type { Exemplar } from '../model/analysis.js';
+import type { TracedRequest } from '../model/facts.js';
 import { Kind, type SampleBatch } from '../model/sample-batch.js';
-import { STEP_SECONDS, slotOf, slotStart, stepMicroseconds } from '../stats/time-ladder.js';
-import { exemplarOf } from './exemplar-row.js';
+import { ORIGIN_US, STEP_SECONDS, slotOf, stepMicroseconds } from '../stats/time-ladder.js';
 import { LEFT_OUT } from './label-table.js';
-import { earlierFirst } from './slowest-rows.js';
+import { compareText } from './slowest-rows.js';
 
 /** Requests kept per label and step. */
 export const PER_STEP = 8;
@@ -15,10 +14,16 @@ const FIRST_LEVEL = 2;
 /** A file whose first rows have no trace id is taken to have none. */
 const PATIENCE = 200;
 
-interface Kept {
+/** A request without its label, which is the cell's. Only what backends are asked for: most rows that are kept at first are not kept for long. */
+interface Kept extends Omit<TracedRequest, 'label'> {
   hash: number;
-  row: Exemplar;
 }
+
+/** A row must not exceed this to be kept. */
+type Limit = Pick<Kept, 'hash'>;
+
+/** Limit of a cell that is not full. */
+const OPEN = 2 ** 32;
 
 interface Cell {
   label: number;
@@ -35,6 +40,8 @@ interface Cell {
 export class TracedRows {
   level = FIRST_LEVEL;
   #cells = new Map<number, Cell>();
+  /** Per step, largest hash of each label's full cell: for the quick check of a row. */
+  #limits = new Map<number, Limit[]>();
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
   #without = 0;
@@ -45,23 +52,45 @@ export class TracedRows {
    * @param slots number of the label here by label id of the batch
    * @param fromUs rows before are left out, as are rows from `toUs` on, µs
    */
-  add(file: string, batch: SampleBatch, slots: ArrayLike<number>, fromUs: number, toUs: number): void {
+  add(batch: SampleBatch, slots: ArrayLike<number>, fromUs: number, toUs: number): void {
     if (!this.#found && this.#without > PATIENCE) return;
+    const { timestamp, kind, label: labels, line } = batch;
+    let us = stepMicroseconds(this.level);
+    let stepFrom = 0;
+    let stepTo = 0;
+    let slot = 0;
+    let limits: Limit[] = [];
     for (let i = 0; i < batch.rows; i++) {
-      const label = slots[batch.label[i] as number] as number;
-      const start = batch.timestamp[i] as number;
-      if (batch.kind[i] !== Kind.request || label === LEFT_OUT || start < fromUs || start >= toUs) continue;
-      const hash = hashOf(start, batch.line[i] as number);
-      const slot = slotOf(start, stepMicroseconds(this.level));
-      const cell = this.#cells.get(keyOf(label, slot));
-      if (cell && cell.kept.length === PER_STEP && hash > (cell.kept[PER_STEP - 1] as Kept).hash) continue;
-      if (batch.text(i, 'traceId') === '') {
+      const label = slots[labels[i] as number] as number;
+      const start = timestamp[i] as number;
+      if (kind[i] !== Kind.request || label === LEFT_OUT || start < fromUs || start >= toUs) continue;
+      if (start < stepFrom || start >= stepTo) {
+        slot = slotOf(start, us);
+        stepFrom = ORIGIN_US + slot * us;
+        stepTo = stepFrom + us;
+        limits = this.#limitsOf(slot);
+      }
+      // Nearly every row ends here: a full cell keeps eight of all its rows.
+      const hash = hashOf(start, line[i] as number);
+      if (hash > (limits[label]?.hash ?? OPEN)) continue;
+      const traceId = batch.text(i, 'traceId');
+      if (traceId === '') {
         if (!this.#found && ++this.#without > PATIENCE) return;
         continue;
       }
       this.#found = true;
-      this.#offer(label, slot, { hash, row: exemplarOf(file, batch, i) });
+      this.#offer(label, slot, {
+        hash,
+        traceId,
+        timestamp: start / 1000,
+        latency: batch.latency[i] as number,
+        success: batch.success[i] === 1,
+      });
+      const { level } = this;
       this.#fit();
+      if (this.level === level) continue;
+      us = stepMicroseconds(this.level);
+      stepTo = stepFrom;
     }
   }
 
@@ -78,16 +107,13 @@ export class TracedRows {
     this.#rebuild((cell) => map[cell.label] as number, 1);
   }
 
-  /** All cells in order of label number and time: label, start and width of the step in ms, and the requests in order of time. */
-  cells(): { label: number; start: number; width: number; rows: Exemplar[] }[] {
+  /** All that are kept, in order of label number and time. @param texts labels by number */
+  requests(texts: readonly string[]): TracedRequest[] {
     return [...this.#cells.values()]
       .sort((a, b) => a.label - b.label || a.slot - b.slot)
-      .map(({ label, slot, kept }) => ({
-        label,
-        start: slotStart(slot, this.level),
-        width: (STEP_SECONDS[this.level] as number) * 1000,
-        rows: kept.map(({ row }) => row).sort(earlierFirst),
-      }));
+      .flatMap(({ label, kept }) =>
+        [...kept].sort(earlierFirst).map(({ hash: _, ...request }) => ({ ...request, label: texts[label] as string })),
+      );
   }
 
   #offer(label: number, slot: number, one: Kept): void {
@@ -99,8 +125,17 @@ export class TracedRows {
     while (at > 0 && before(one, kept[at - 1] as Kept)) at--;
     kept.splice(at, 0, one);
     if (kept.length > PER_STEP) kept.pop();
+    if (kept.length === PER_STEP) this.#limitsOf(slot)[label] = kept[PER_STEP - 1] as Kept;
     this.#first = Math.min(this.#first, slot);
     this.#last = Math.max(this.#last, slot);
+  }
+
+  #limitsOf(slot: number): Limit[] {
+    const known = this.#limits.get(slot);
+    if (known) return known;
+    const limits: Limit[] = [];
+    this.#limits.set(slot, limits);
+    return limits;
   }
 
   #fit(): void {
@@ -116,6 +151,7 @@ export class TracedRows {
   #rebuild(labelOf: (cell: Cell) => number, factor: number): void {
     const old = this.#cells;
     this.#cells = new Map();
+    this.#limits = new Map();
     this.#first = Number.POSITIVE_INFINITY;
     this.#last = Number.NEGATIVE_INFINITY;
     for (const cell of old.values()) for (const one of cell.kept) this.#offer(labelOf(cell), Math.floor(cell.slot / factor), one);
@@ -123,7 +159,11 @@ export class TracedRows {
 }
 
 function before(a: Kept, b: Kept): boolean {
-  return a.hash < b.hash || (a.hash === b.hash && earlierFirst(a.row, b.row) < 0);
+  return a.hash < b.hash || (a.hash === b.hash && earlierFirst(a, b) < 0);
+}
+
+function earlierFirst(a: Kept, b: Kept): number {
+  return a.timestamp - b.timestamp || compareText(a.traceId, b.traceId);
 }
 
 function keyOf(label: number, slot: number): number {
@@ -132,7 +172,7 @@ function keyOf(label: number, slot: number): number {
 
 /** Mixes time (µs) and line to 32 bits (finalizer of MurmurHash3, public domain), so that neighbours do not go together. */
 function hashOf(timestampUs: number, line: number): number {
-  let h = Math.imul((timestampUs % 4294967296) | 0, 0x9e3779b1) ^ Math.imul(line | 0, 0x85ebca6b);
+  let h = Math.imul(timestampUs | 0, 0x9e3779b1) ^ Math.imul(line | 0, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;

@@ -70,6 +70,18 @@ export interface StepExemplars {
   failed: Exemplar | null;
 }
 
+/** A request that has a trace id. */
+export interface TracedRequest {
+  /** As the file has it: an id, or a `traceparent`. */
+  traceId: string;
+  label: string;
+  /** Start, ms epoch. */
+  timestamp: number;
+  /** Duration, ms. */
+  latency: number;
+  success: boolean;
+}
+
 /** Which columns the files have; what one of several files lacks is unknown for the run. */
 export interface KnownParts {
   bytesIn: boolean;
@@ -115,7 +127,7 @@ export interface Facts {
   slowest: ReadonlyMap<string, Exemplar[]>;
   stepExemplars: StepExemplars[];
   /** A fair sample of the requests that have a trace id, some of each label and step of time; in order of label, then time. */
-  traced: Exemplar[];
+  traced: TracedRequest[];
   /** Failed requests by class and code. */
   errors: Errors;
   /** Distinct threads of all files. */

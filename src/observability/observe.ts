@@ -29,14 +29,6 @@ export interface Observed {
   notices: Notice[];
 }
 
-/** The check where no backend was given. */
-export const NOT_ASKED: Check = {
-  id: 'observability',
-  title: 'Metrics, logs and traces',
-  outcome: 'not-checked',
-  reason: 'No backend was given (--prometheus, --loki, --tempo).',
-};
-
 /** Questions kept in the analysis. */
 const MAX_QUERIES = 500;
 

@@ -1,5 +1,5 @@
 import type { Exemplar, Finding } from '../model/analysis.js';
-import type { Facts } from '../model/facts.js';
+import type { Facts, TracedRequest } from '../model/facts.js';
 import type { TestTarget } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 
@@ -76,7 +76,7 @@ function loadOf(facts: Facts, offset: number): NonNullable<TestTarget['load']> {
 function requestsOf(facts: Facts, offset: number): TestTarget['requests'] {
   const seen = new Set<string>();
   const requests: TestTarget['requests'] = [];
-  const add = (row: Exemplar | null, why: 'slow' | 'failed' | 'ordinary'): void => {
+  const add = (row: TracedRequest | Exemplar | null, why: 'slow' | 'failed' | 'ordinary'): void => {
     const traceId = traceIdOf(row?.traceId ?? '');
     if (row === null || traceId === null || seen.has(traceId)) return;
     seen.add(traceId);
