@@ -27,7 +27,7 @@ export const cpuSaturation = defineDiagnosis({
   ],
   fix: (service) => `Profile ${service} under the same load, and mend what it computes; or give it more CPU or instances.`,
   verify: 'Under the same load its CPU stays below four fifths of what it can get.',
-  experimental: false,
+  experimental: true,
   examine(c, place, file) {
     const own = file.lost(['own'], 3);
     const around = c.around(place);

@@ -31,7 +31,7 @@ export const dependencyErrors = defineDiagnosis({
   fix: (service) =>
     `Look at the errors of ${service} (message, first one, what they have in common), and mend them there; callers only pass them on.`,
   verify: 'The service answers the same requests without errors.',
-  experimental: false,
+  experimental: true,
   examine(c, place, file) {
     const failed = file.failed(['own'], 4);
     const answered = file.signal(

@@ -27,7 +27,7 @@ export const networkDelay = defineDiagnosis({
   fix: (place) =>
     `Look at the way to ${place}: proxies, service mesh, DNS, load balancers, retransmissions, and the zones that the two run in.`,
   verify: 'The caller and the called service agree on how long calls take.',
-  experimental: false,
+  experimental: true,
   places: (c) =>
     new Set((c.location?.latency ?? []).filter(({ kind, peer }) => kind === 'network' && peer !== null).map(({ peer }) => peer as string)),
   examine(c, place, file) {

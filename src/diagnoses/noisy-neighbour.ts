@@ -27,7 +27,7 @@ export const noisyNeighbour = defineDiagnosis({
   ],
   fix: () => 'Find what else runs on the host, and move it, limit it, or give the services reserved CPU.',
   verify: 'With the other work gone, the same test shows the latency of before.',
-  experimental: false,
+  experimental: true,
   places: () => [HOST],
   examine(c, _place, file) {
     const stolen = file.signal(['node-cpu-steal'], 2.5, anyone, 'up');

@@ -23,7 +23,7 @@ export const rateLimit = defineDiagnosis({
   fix: (service) =>
     `Raise the limit in ${service}, or send less: find out whose limit it is and whether the planned load is meant to be above it.`,
   verify: 'No request is answered with 429 under the same load, or the good answers keep to the limit that is meant.',
-  experimental: false,
+  experimental: true,
   examine(c, place, file) {
     const shed = file.signal(['http-server-shed', 'aspnet-limited', 'envoy-pending-overflow', 'kestrel-rejected'], 2.5, mine(place), 'up');
     const counted = c.changes.find(

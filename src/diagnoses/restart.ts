@@ -21,7 +21,7 @@ export const restart = defineDiagnosis({
   fix: (service) =>
     `Find out why ${service} ended (exit code, the last lines of its log, the kernel's log, probes that failed), and let its callers bridge a restart.`,
   verify: 'The start time of the process is before the test in a repeated run.',
-  experimental: false,
+  experimental: true,
   examine(c, place, file) {
     const started = file.signal(RESTART_EVENTS, 3, near(c, place), 'up');
     const gone = file.signal(

@@ -122,7 +122,7 @@ function rootCause({ suspect, c, findings }: Charge, rank: number, evidence: Evi
   };
 }
 
-/** From points to 0..1. On recorded and generated runs, likely causes were right far more often than possible ones (bench/rca prints the table). */
+/** From points to 0..1, rising with them and never 1: an order in words of confidence, not calibrated on more than the twelve recorded runs. */
 function confidenceOf(suspect: Suspect): number {
   const raw = 1 - Math.exp(-rankOf(suspect) / 4);
   return Math.round(Math.min(0.97, raw * (suspect.level === 'likely' ? 1 : 0.75)) * 100) / 100;
@@ -187,6 +187,7 @@ function checkOf(telemetry: Telemetry | null): Check {
   return {
     ...check,
     outcome: 'not-checked',
-    reason: 'Causes need metrics, logs or traces (--prometheus, --loki, --tempo); without them only the load generator was looked at.',
+    reason:
+      'Causes need metrics, logs or traces (--prometheus, --loki, --tempo); without them only what results prove by themselves is named.',
   };
 }

@@ -21,23 +21,25 @@ export function unknownsOf(
   telemetry: Telemetry | null,
   target: TestTarget | null,
 ): string[] {
+  // Where nobody was asked, the checks say so, and the finding says what would tell.
+  if (telemetry === null) return [];
   const said: string[] = [];
   for (const { member, flag, word } of SOURCES) {
-    if (telemetry?.[member]) continue;
+    if (telemetry[member]) continue;
     const questions = questionsFor(member, suspects);
     said.push(`No ${word} were read (${flag}). They would tell: ${questions.join(' ')}`);
   }
-  const byId = telemetry?.traces?.byId;
+  const byId = telemetry.traces?.byId;
   if (byId && byId.asked > 0 && byId.found < FEW_TRACES * byId.asked)
     said.push(`Of ${byId.asked} requests whose trace was asked for, ${byId.found} were found: traces are sampled, or not all are kept.`);
-  if (telemetry && target && target.healthy.length === 0 && target.anomalies.length > 0)
+  if (target && target.healthy.length === 0 && target.anomalies.length > 0)
     said.push('The trouble covers the whole run, so there is no healthy part to compare with.');
   for (const c of cases) {
     for (const { signal } of c.changed(['scrape-up']))
       said.push(
         `Scrapes of ${signal.instance ?? signal.service ?? 'a target'} failed during the trouble, so its metrics have a hole there.`,
       );
-    if (c.location === null && telemetry?.metrics)
+    if (c.location === null && telemetry.metrics)
       said.push('No service tells how long its requests take, so where time is lost could not be told.');
     if (suspects.length === 0 && c.location && c.location.summary !== '') said.push(`Looked at: ${c.location.summary}`);
   }

@@ -19,7 +19,7 @@ export function causeTitle({ title, cause }: RootCause): string {
   return title === '' ? cause.replaceAll('-', ' ') : title;
 }
 
-/** How sure: words for what a calibrated confidence bears. */
+/** How sure: words for a confidence, which ranks and is no probability. */
 function likely(confidence: number): string {
   if (confidence >= 0.85) return 'Very likely';
   return confidence >= 0.6 ? 'Likely' : 'Possibly';

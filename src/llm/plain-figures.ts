@@ -82,7 +82,7 @@ function failures(facts: Facts): PlainFigures | null {
   const rest = otherwise === null ? '' : `; at other times ${otherwise < 0.0005 ? 'hardly any do' : `it is ${percentage(otherwise)}`}`;
   return {
     clause: `${count(failed)}${of} requests (${percentage(rate)}) failed${rest}`,
-    goal: 'no more requests fail than at other times',
+    goal: otherwise === null ? 'no request fails that should not' : 'no more requests fail than at other times',
   };
 }
 

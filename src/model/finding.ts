@@ -38,7 +38,7 @@ export interface RootCause {
   title: string;
   /** Where the mender must act; null where unknown. */
   service: string | null;
-  /** Calibrated confidence, 0..1. */
+  /** How much speaks for it, 0..1: it ranks causes and is no probability. */
   confidence: number;
   /** `likely` with two kinds of evidence or one hard event, else `possible`. */
   level: 'likely' | 'possible';

@@ -10,7 +10,7 @@ import { postgresLine } from './log-postgres.js';
 import { withoutStack } from './log-stack.js';
 import { isStatement, statementText } from './log-statement.js';
 import { traceIdOf } from './log-trace-id.js';
-import { withoutColours } from './log-visible.js';
+import { withoutColours } from './shown-text.js';
 
 /** A line taken apart. */
 export interface LogParts {

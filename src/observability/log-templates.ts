@@ -5,7 +5,7 @@ import { LogMasks } from './log-masks.js';
 import { type LogParts, partsOf } from './log-parts.js';
 import { foldStacks, withoutStack } from './log-stack.js';
 import { type LogCluster, LogTree } from './log-tree.js';
-import { shown } from './log-visible.js';
+import { shown } from './shown-text.js';
 
 /** A template with the lines it was made of. */
 export interface LogGroup {

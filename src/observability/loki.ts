@@ -1,8 +1,8 @@
 import type { Notice } from '../model/notice.js';
+import type { LokiScope } from '../model/scope.js';
 import type { LogsAnswer, TestTarget } from '../model/telemetry.js';
 import type { Asker } from './asker.js';
 import type { LogBins } from './log-line.js';
-import { shown } from './log-visible.js';
 import { binsOf, spanOf } from './loki-bins.js';
 import { LokiClient } from './loki-client.js';
 import { discover } from './loki-discovery.js';
@@ -11,12 +11,7 @@ import { isSelector } from './loki-query.js';
 import { askTemplates } from './loki-templates.js';
 import { askTotals } from './loki-totals.js';
 import { sampleWindows } from './loki-windows.js';
-
-/** Which logs are of the system under test. */
-export interface LokiScope {
-  /** Stream selector such as `{namespace="shop"}`; without it, all streams of the tenant. */
-  selector?: string;
-}
+import { shown } from './shown-text.js';
 
 /**
  * Asks Loki about a test: what services wrote, at which level, when, in which words.

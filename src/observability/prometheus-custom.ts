@@ -1,3 +1,4 @@
+import type { CustomMetric } from '../model/scope.js';
 import type { Signal } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import type { Asker } from './asker.js';
@@ -6,7 +7,6 @@ import { SERVICE_LABELS, serviceOf } from './metrics/naming.js';
 import { shown } from './metrics/promql.js';
 import { type Remarks, seriesOf } from './prometheus-answer.js';
 import { rangeRequest } from './prometheus-queries.js';
-import type { CustomMetric } from './prometheus-scope.js';
 
 /** Series of one custom metric that are kept. */
 const MAX_SERIES = 50;

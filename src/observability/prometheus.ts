@@ -1,4 +1,5 @@
 import type { Notice } from '../model/notice.js';
+import type { PrometheusScope } from '../model/scope.js';
 import type { MetricsAnswer, TestTarget } from '../model/telemetry.js';
 import type { Asker } from './asker.js';
 import { signalsOf } from './metrics/signals-of.js';
@@ -8,7 +9,7 @@ import { countSeries, discovered, scrapeInterval } from './prometheus-discovery.
 import { badScope, cutSignals, noSignals, prometheusNotice, tooMany, unread, warningNotices } from './prometheus-notices.js';
 import { askedWindow, planReading } from './prometheus-plan.js';
 import { readSamples, type Samples } from './prometheus-samples.js';
-import { type PrometheusScope, scopeMatchers } from './prometheus-scope.js';
+import { scopeMatchers } from './prometheus-scope.js';
 
 /** What was learnt, and what the reader must know of it. */
 export interface AskedMetrics {

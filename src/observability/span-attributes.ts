@@ -1,4 +1,4 @@
-import { redact } from '../model/redact.js';
+import { shown } from './shown-text.js';
 
 /** Attribute values are cut here; statements are the longest that say anything. */
 const MAX_VALUE = 300;
@@ -58,7 +58,7 @@ export function keptAttributes(attributes: readonly KeyValue[]): Record<string, 
     const from = names.find((one) => given.has(one));
     if (from === undefined) continue;
     const value = given.get(from) as string;
-    kept[name] = cut(redact(name === 'db.query.text' ? withoutLiterals(value) : value));
+    kept[name] = spanText(name === 'db.query.text' ? withoutLiterals(value) : value);
   }
   return kept;
 }
@@ -75,12 +75,7 @@ export function withoutLiterals(statement: string): string {
     .trim();
 }
 
-/** A text of a span: without secrets and control characters, cut. */
-export function shownText(text: string): string {
-  return cut(redact(text));
-}
-
-function cut(text: string): string {
-  const clean = text.slice(0, 2 * MAX_VALUE).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ');
-  return clean.length > MAX_VALUE ? `${clean.slice(0, MAX_VALUE)}…` : clean;
+/** A text of a span as it may be shown. */
+export function spanText(text: string): string {
+  return shown(text, MAX_VALUE);
 }

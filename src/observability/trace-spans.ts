@@ -1,5 +1,5 @@
 import type { Span, SpanKind, Trace } from '../model/telemetry.js';
-import { type AnyValue, type KeyValue, keptAttributes, shownText, textOf } from './span-attributes.js';
+import { type AnyValue, type KeyValue, keptAttributes, spanText, textOf } from './span-attributes.js';
 
 /** Spans of one trace at most: a trace of a batch job can have hundreds of thousands, and tells no more. */
 const MAX_SPANS = 5_000;
@@ -49,15 +49,15 @@ export function tracesOf(document: unknown): Trace[] {
     const of = new Map(
       (resource?.attributes ?? []).map(({ key, value }: { key?: string; value?: AnyValue }) => [key ?? '', textOf(value)]),
     );
-    const service = shownText(of.get('service.name') ?? 'unknown');
+    const service = spanText(of.get('service.name') ?? 'unknown');
     const version = of.get('service.version') ?? null;
     const instance = of.get('service.instance.id') ?? of.get('k8s.pod.name') ?? of.get('host.name') ?? null;
     for (const { spans } of scopeSpans ?? instrumentationLibrarySpans ?? []) {
       for (const raw of spans ?? []) {
         const placed = placedSpan(raw, {
           service,
-          version: version === null ? null : shownText(version),
-          instance: instance === null ? null : shownText(instance),
+          version: version === null ? null : spanText(version),
+          instance: instance === null ? null : spanText(instance),
         });
         if (!placed) continue;
         const known = traces.get(placed.traceId);
@@ -94,11 +94,11 @@ function placedSpan(raw: RawSpan, owner: Pick<Span, 'service' | 'version' | 'ins
       id,
       parent: hexId(raw.parentSpanId, 16),
       ...owner,
-      name: shownText(typeof raw.name === 'string' ? raw.name : ''),
+      name: spanText(typeof raw.name === 'string' ? raw.name : ''),
       kind: kindOf(raw.kind),
       duration: Math.max(0, Number(end - start) / 1e6),
       error: raw.status?.code === 2 || raw.status?.code === 'STATUS_CODE_ERROR',
-      message: shownText(messageOf(raw)),
+      message: spanText(messageOf(raw)),
       attributes,
     },
   };

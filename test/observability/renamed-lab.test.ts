@@ -2,28 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Signal } from '../../src/model/telemetry.js';
 import type { RawSeries } from '../../src/observability/metrics/raw-series.js';
 import { signalsOf } from '../../src/observability/metrics/signals-of.js';
+import { dictionary, LAB_NAMES } from './lab-names.js';
 import { LAB, labRuns, labSeries } from './lab-series.js';
 
 const RUNS = labRuns().filter((run) => ['slow-query', 'pool-exhaustion', 'retry-storm'].includes(run));
 if (RUNS.length === 0) console.warn(`skipped: recorded runs under other names: no recorded runs in ${LAB}`);
 
 /** Values of labels that name things of the recorded system, and the label that names who is called. */
-const WORDS = [
-  'gateway',
-  'catalog',
-  'orders',
-  'payments',
-  'inventory',
-  'recommendations',
-  'products',
-  'reviews',
-  'stock',
-  'order_items',
-  'lab_shop',
-  'shop',
-  'featured',
-  'product',
-];
+const NAMES = [...LAB_NAMES, 'product'];
 const LABELS: Readonly<Record<string, string>> = { target: 'zielDienst', topology: 'plan' };
 /** Metrics of the application itself. */
 const METRICS: Readonly<Record<string, string>> = {
@@ -34,7 +20,7 @@ const METRICS: Readonly<Record<string, string>> = {
 describe.skipIf(RUNS.length === 0)('recorded runs under other names', () => {
   it.each(RUNS)('%s: the same signals, called otherwise', (run) => {
     const { series, window } = labSeries(run);
-    const other = dictionary(11);
+    const other = dictionary(11, NAMES);
     const renamed = series.map((one): RawSeries => {
       const labels = Object.entries(one.labels).map(([label, value]) => [
         LABELS[label] ?? label,
@@ -50,15 +36,6 @@ describe.skipIf(RUNS.length === 0)('recorded runs under other names', () => {
     );
   });
 });
-
-/** Words for words, from a seed. */
-function dictionary(seed: number): (text: string) => string {
-  let state = seed;
-  const random = () => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0);
-  const words = new Map(WORDS.map((word, i) => [word, `w${i}${random().toString(36)}`]));
-  const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${[...WORDS].sort((a, b) => b.length - a.length).join('|')})(?![A-Za-z0-9])`, 'g');
-  return (text) => text.replace(pattern, (word) => words.get(word) ?? word);
-}
 
 /** Each signal by its renamed identity, with its mean to nine digits (sums of fractions depend on the order of series). */
 function levels(signals: readonly Signal[], other: (text: string) => string): Record<string, string> {

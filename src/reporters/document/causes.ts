@@ -29,7 +29,9 @@ export function causes(analysis: Analysis): Section[] {
         ]),
     ...(unknowns.length === 0 ? [] : [paragraph([strong('Not known:')], true), list(unknowns, 0, true)]),
   ];
-  return blocks.length === 0 ? [] : [{ title: 'Likely causes', brief: ranked.length > 0, blocks }];
+  return blocks.length === 0
+    ? []
+    : [{ title: ranked.length > 0 ? 'Likely causes' : 'Causes considered', brief: ranked.length > 0, blocks }];
 }
 
 function summary(ranked: readonly RootCause[]): Block {
