@@ -43,7 +43,7 @@ export async function generatedRun({ name, topology, plan, wanted }: Scenario, s
     wanted: [...wanted],
     truth: { onset: system.dayTime(TIMES.onset), services: Object.keys(topology.services) },
   };
-  return { run, telemetry: telemetryOf(system, run), system };
+  return { run, telemetry: telemetryOf(system, run), system, facts } as never;
 }
 
 /** What a load tool wrote, as JTL with the trace id of each request. */

@@ -6,7 +6,7 @@ import type { ServiceSpec } from './topology.js';
 
 const MB = 1024 * 1024;
 /** Objects that a ms of work leaves behind, and how many of them are collected at once. */
-const LITTER_MB = 0.15;
+const LITTER_MB = 0.6;
 const YOUNG_MB = 16;
 /** Memory of an idle process, MB. */
 const BASE_MB = 30;

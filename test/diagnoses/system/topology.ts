@@ -49,7 +49,7 @@ export const tickets: Topology = {
       'GET /seats': [{ compute: 0.5 }, { parallel: [[{ call: 'seats', route: 'GET /free' }], [{ call: 'pricing', route: 'POST /quote' }]] }],
       'POST /bookings': [{ compute: 0.8 }, { call: 'booking', route: 'POST /book' }],
     }),
-    events: service(8, { 'GET /event/:id': [{ cache: 'event', hit: 0.9, miss: [read('events', 4), read('venues', 2)] }] }),
+    events: service(8, { 'GET /event/:id': [{ cache: 'event', hit: 0.9, miss: [read('events', 16), read('venues', 3)] }] }),
     seats: service(8, { 'GET /free': [read('seats', 2.5, 'event_id')], 'POST /hold': [read('seats', 1), write('seats', 1.2)] }),
     pricing: service(0, { 'POST /quote': [{ compute: 6 }] }),
     booking: service(6, {
