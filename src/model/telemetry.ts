@@ -148,7 +148,7 @@ export interface Trace {
 /** What Tempo told. */
 export interface TracesAnswer {
   traces: Trace[];
-  /** Trace ids of requests that were asked for, and how many were found: sampling shows here. */
+  /** Trace ids of requests that were asked for and answered, and how many were found: sampling shows here. */
   byId: { asked: number; found: number };
 }
 
