@@ -83,6 +83,8 @@ export interface LogTemplate {
   text: string;
   /** One real line, treated the same way. */
   example: string;
+  /** LogQL that finds its lines; empty where no text is common to them, or who told it has no queries. */
+  query: string;
   /** First line seen, ms. */
   firstSeen: number;
   /** Lines per `LogsAnswer.binWidth`, from `LogsAnswer.binStart` on. */

@@ -8,8 +8,8 @@ import { markdownText } from '../../src/reporters/document/markdown-text.js';
 import { type LabRun, labTelemetry } from '../diagnoses/lab-run.js';
 import { type RecordedTruth, recordedTruth, truthInWords } from './recorded-run-truth.js';
 
-/** Signals, templates and places told on a page. */
-const [SIGNALS, TEMPLATES, PLACES] = [12, 8, 6];
+/** Signals, templates, queries of templates, and places told on a page. */
+const [SIGNALS, TEMPLATES, QUERIES, PLACES] = [12, 8, 3, 6];
 const DASH = '–';
 
 /** Page about one recorded run, and what stands of it in the list of all. */
@@ -115,7 +115,16 @@ function templates(c: Case, since: Since): string {
       scored(score),
       since(onset),
     ]);
-  return table(['service', 'level', 'lines like', 'in the trouble', 'before', 'during', 'score', 'seen'], rows);
+  const queries = c.templates.slice(0, QUERIES).map(({ template }) => template.query);
+  return [
+    table(['service', 'level', 'lines like', 'in the trouble', 'before', 'during', 'score', 'seen'], rows),
+    '',
+    'The first of them in Grafana Explore or `logcli`:',
+    '',
+    '```text',
+    ...queries,
+    '```',
+  ].join('\n');
 }
 
 function places({ location, second }: Case): string {
