@@ -10,10 +10,16 @@ const PADDING_S = 300;
 const NEWER = '/api/v2/traces';
 const OLDER = '/api/traces';
 
+/** Traces that could not be asked for, one after the other from the first on, after which no more are tried. */
+const HOPELESS = 8;
+
 /** Fetches traces by their ids: by Tempo's API of today (v2), else by the one before. */
 export class TraceById {
   /** Which API this Tempo has; the newer one until it is known not to be there. */
   #path: typeof NEWER | typeof OLDER = NEWER;
+  readonly #known = new Map<string, Promise<Outcome<Trace>>>();
+  #failed = 0;
+  #answered = 0;
 
   /** @param window the test, ms */
   constructor(
@@ -21,8 +27,29 @@ export class TraceById {
     readonly window: Window,
   ) {}
 
-  /** One trace. @param id 32 hex digits */
-  async fetch(id: string): Promise<Outcome<Trace>> {
+  /** Whether nothing but failures came of it. */
+  get isHopeless(): boolean {
+    return this.#answered === 0 && this.#failed >= HOPELESS;
+  }
+
+  /** One trace; the same is asked for once. @param id 32 hex digits */
+  fetch(id: string): Promise<Outcome<Trace>> {
+    let outcome = this.#known.get(id);
+    if (outcome === undefined) {
+      outcome = this.#counted(id);
+      this.#known.set(id, outcome);
+    }
+    return outcome;
+  }
+
+  async #counted(id: string): Promise<Outcome<Trace>> {
+    const outcome = await this.#fetch(id);
+    if (outcome.status === 'failed') this.#failed++;
+    else this.#answered++;
+    return outcome;
+  }
+
+  async #fetch(id: string): Promise<Outcome<Trace>> {
     if (this.#path === NEWER) {
       const { outcome, isThere } = await this.#ask(NEWER, id);
       if (isThere) return outcome;

@@ -9,8 +9,6 @@ import { type AskedRequest, chooseRequests } from './trace-choice.js';
 
 /** Share of the requests' traces below which sampling is told. */
 const FEW = 0.9;
-/** Requests whose traces could not be asked for, one after the other from the first on, after which no more are tried. */
-const HOPELESS = 8;
 /** Found below this, searching fills up. */
 const ENOUGH = 30;
 
@@ -20,10 +18,15 @@ const ENOUGH = 30;
  * @param asker the backend
  * @param target the test, its trouble and its requests
  * @param scope what belongs to the system under test
+ * @param fetcher traces that it has already are not asked for again
  */
-export async function askTempo(asker: Asker, target: TestTarget, scope: TempoScope): Promise<{ answer: TracesAnswer; notices: Notice[] }> {
+export async function askTempo(
+  asker: Asker,
+  target: TestTarget,
+  scope: TempoScope,
+  fetcher = new TraceById(asker, target.window),
+): Promise<{ answer: TracesAnswer; notices: Notice[] }> {
   const notices: Notice[] = [];
-  const fetcher = new TraceById(asker, target.window);
   const { traces, byId } = await tracesOfRequests(fetcher, chooseRequests(target));
   if (traces.length < ENOUGH && asker.dead === null) {
     const known = new Set(traces.map(({ id }) => id));
@@ -38,15 +41,13 @@ export async function askTempo(asker: Asker, target: TestTarget, scope: TempoSco
 }
 
 /** Traces of requests by their ids. What failed is not known to be missing, and does not count as asked for. */
-async function tracesOfRequests(fetcher: TraceById, wanted: readonly AskedRequest[]): Promise<TracesAnswer> {
+export async function tracesOfRequests(fetcher: TraceById, wanted: readonly AskedRequest[]): Promise<TracesAnswer> {
   const traces: Trace[] = [];
   const byId = { asked: 0, found: 0 };
-  let failed = 0;
   await inFlight(wanted, async (request) => {
-    if (byId.asked === 0 && failed >= HOPELESS) return;
+    if (fetcher.isHopeless) return;
     const outcome = await fetcher.fetch(request.traceId);
-    if (outcome.status === 'failed') failed++;
-    else byId.asked++;
+    if (outcome.status !== 'failed') byId.asked++;
     if (outcome.status !== 'answered') return;
     byId.found++;
     const { label, latency, success, timestamp } = request;
