@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { analyze, type Backends } from '../../src/analyzer.js';
+import { analyze, type Backends, type Connection } from '../../src/analyzer.js';
 import { httpConnection } from '../../src/backends/http-connection.js';
+import { Recorder } from '../../src/backends/recording.js';
+import { openRecording } from '../../src/backends/replay.js';
 import type { Analysis } from '../../src/model/analysis.js';
 import { type ClockEstimate, estimateClock, matters } from '../../src/observability/clock-estimate.js';
 import { toldClock } from '../../src/observability/load-tool-clock.js';
@@ -113,6 +116,23 @@ describe.skipIf(RUNS.length === 0).each(RUNS)('%s', (run) => {
         cause.chain.map(({ at }) => (at === null ? null : Math.round((at - (one.window.start as number)) / 1000))),
       );
     expect(chain(analysis)).toEqual(chain(plain));
+  });
+
+  test('a recording is replayed byte for byte: the same offset is found', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'heimr-clock-'));
+    try {
+      const recorder = await Recorder.open(folder);
+      const to = (name: 'loki' | 'tempo', url: string) => ({ connection: recorder.record(name, httpConnection({ url })), scope: {} });
+      const live = await ask(-30_000, { loki: to('loki', loki.url), tempo: to('tempo', tempo.url) });
+      await recorder.write({ scopes: { loki: {}, tempo: {} }, clockOffset: null });
+      const { connections } = await openRecording(folder);
+      const again = (name: 'loki' | 'tempo') => ({ connection: connections[name] as Connection, scope: {} });
+      const replayed = await ask(-30_000, { loki: again('loki'), tempo: again('tempo') });
+      expect(JSON.stringify(replayed)).toBe(JSON.stringify(live));
+      expect(clockOf(live)?.reckonedWith).toBeGreaterThan(29_900);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('an offset that the user gave is taken, also a wrong one, which is told', { timeout: 60_000 }, async () => {
