@@ -70,7 +70,10 @@ describe('JUnit XML', () => {
         for (const { children } of suite.children)
           expect(children.filter(({ name }) => name !== 'system-out').length).toBeLessThanOrEqual(1);
       }
-      for (const [name, n] of Object.entries(counted)) expect(Number(suites.attributes[name]), name).toBe(n);
+      const { skipped: _, ...total } = counted;
+      for (const [name, n] of Object.entries(total)) expect(Number(suites.attributes[name]), name).toBe(n);
+      // The schema of Jenkins' xUnit plugin (junit-10.xsd) knows no other attribute there, and refuses files that have one.
+      expect(Object.keys(suites.attributes)).toEqual(['name', 'tests', 'failures', 'errors', 'time']);
     }
   });
 
