@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests start the built command; they need dist. */
-const PROCESS_TESTS = ['test/cli/**/*.test.ts', 'test/packaging/**/*.test.ts'];
+const PROCESS_TESTS = ['test/action/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/packaging/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -58,7 +58,7 @@ function run(command) {
   const folder = mkdtempSync(join(tmpdir(), 'heimr-example-'));
   try {
     for (const name of ['dist', 'examples', 'package.json']) symlinkSync(join(root, name), join(folder, name));
-    const { NO_COLOR: _1, FORCE_COLOR: _2, ...env } = process.env;
+    const { NO_COLOR: _1, FORCE_COLOR: _2, GITHUB_ACTIONS: _3, ...env } = process.env;
     const outputs = { stdout: execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env }) };
     if (existsSync(join(folder, 'out'))) {
       for (const name of readdirSync(join(folder, 'out'), { recursive: true }))

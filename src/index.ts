@@ -35,7 +35,7 @@ export type { Typesetter } from './reporters/typesetter.js';
 /**
  * Renders an analysis.
  * @param analysis result of `analyze`, or one read back from its JSON
- * @param reporter id of a reporter: `markdown`, `json`, `terminal`, or `pdf`, which needs a typesetter
+ * @param reporter id of a reporter: `markdown`, `json`, `junit`, `comment`, `github`, `terminal`, or `pdf`, which needs a typesetter
  * @returns text or bytes, whole
  * @throws HeimrError `usage` for an unknown id, or where an option that the reporter needs is missing
  */

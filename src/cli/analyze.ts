@@ -11,6 +11,7 @@ import type { BackendChoices } from './backend-choices.js';
 import { type BackendFlags, backendChoices } from './backend-flags.js';
 import type { OpenBackends } from './backends.js';
 import { type Choices, joinChoices } from './choices.js';
+import { type Ci, ciOf, tellCi } from './ci.js';
 import { loadConfig } from './config.js';
 import { exitCodeOfAnalysis } from './exit-codes.js';
 import { noticeMessage } from './messages.js';
@@ -36,6 +37,7 @@ export interface AnalyzeFlags extends ModelFlags, BackendFlags {
   clockOffset?: number;
   capture?: string;
   replay?: string;
+  ci?: Ci;
   config?: string;
   failOn?: string[];
   warnOn?: string[];
@@ -66,7 +68,9 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags, out
   if (!flags.quiet && !out.isTerminal) await err.write(analysis.notices.map(noticeMessage).join(''));
   const { width, color } = out.screen(flags.color, process.env);
   await out.write(`${asText(terminal.render(analysis, { width, color }))}\n${closingLines(written, drawn)}${await hint}`);
-  return (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
+  const code = (await tellMissed(missed, err)) ?? exitCodeOfAnalysis(analysis, flags.strict === true);
+  await tellCi(ciOf(flags.ci, process.env), analysis, code, { out, err: flags.quiet ? null : err, environment: process.env });
+  return code;
 }
 
 /** Whether a model is to be asked. Without a word of one, nothing of models is loaded. */

@@ -14,6 +14,7 @@ import {
   parseAddress,
   parseApdexT,
   parseCharts,
+  parseCi,
   parseClockOffset,
   parseDuration,
   parseGateCondition,
@@ -119,6 +120,7 @@ function analyzeCommand(handlers: Handlers): Command {
     .addOption(flag('--llm <model>', LLM, parseLlm))
     .addOption(flag('--prompt <folder>', PROMPT, parsePath))
     .option('--trust-config', TRUST)
+    .addOption(flag('--ci <system>', 'whom to tell in its own way: github, gitlab, none (default: as found)', parseCi))
     .addOption(flag('-c, --config <file>', 'settings (default: heimr.yaml, if there is one)', parsePath))
     .option('--strict', 'exit 4 if a source could not be asked')
     .option('--no-color', 'no colours')
@@ -134,6 +136,7 @@ function reportCommand(handlers: Handlers): Command {
     .argument('<analysis.json>', 'what analyze -o analysis.json wrote; - is standard input')
     .addOption(flag('-o, --output <file>', 'report to write, by extension, or a folder/ (repeatable)', parsePath, 'list'))
     .addOption(flag('--charts <where>', 'drawings of a Markdown report: files (default), embed, or none', parseCharts))
+    .addOption(flag('--ci <system>', 'whom to tell in its own way: github, gitlab, none (default: as found)', parseCi))
     .option('--no-color', 'no colours')
     .option('--quiet', 'no summary')
     .option('--verbose', 'on an error, show where it happened')

@@ -3,6 +3,7 @@
 
 import { constants } from 'node:os';
 import { removeTemporaries } from '../output/write-files.js';
+import { withoutCommands } from '../reporters/document/runner-commands.js';
 import { EXIT } from './exit-codes.js';
 import { errorMessage } from './messages.js';
 import { run } from './run.js';
@@ -23,7 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error) => {
     removeTemporaries();
-    process.stderr.write(errorMessage(error, process.argv.includes('--verbose')));
+    process.stderr.write(withoutCommands(errorMessage(error, process.argv.includes('--verbose'))));
     process.exit(EXIT.internal);
   });
 }

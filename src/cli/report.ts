@@ -5,6 +5,7 @@ import { readAnalysis } from '../output/read-analysis.js';
 import { planReports, writePlan } from '../output/report-plan.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
 import { terminal } from '../reporters/terminal.js';
+import { type Ci, ciOf, tellCi } from './ci.js';
 import { EXIT } from './exit-codes.js';
 import { closingLines, tellMissed } from './reports-told.js';
 import type { TextOutput } from './text-output.js';
@@ -13,6 +14,7 @@ import type { TextOutput } from './text-output.js';
 export interface ReportFlags {
   output?: string[];
   charts?: ChartMode;
+  ci?: Ci;
   color: boolean;
   quiet?: boolean;
 }
@@ -32,5 +34,7 @@ export async function report(path: string, flags: ReportFlags, out: TextOutput, 
   if (typeof summary !== 'string') throw new HeimrError('internal', 'The summary is no text.', 'Please report this.');
   if (!flags.quiet) await out.write(`${summary}\n`);
   await out.write(closingLines(written.paths, written.charts));
-  return (await tellMissed(written.missed, err)) ?? EXIT.ok;
+  const code = (await tellMissed(written.missed, err)) ?? EXIT.ok;
+  await tellCi(ciOf(flags.ci, process.env), analysis, code, { out, err, environment: process.env });
+  return code;
 }

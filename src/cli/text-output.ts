@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { HeimrError } from '../errors.js';
-import { withoutCommands } from './ci-commands.js';
+import { withoutCommands } from '../reporters/document/runner-commands.js';
 
 /** What a stream can show. */
 export interface Screen {

@@ -6,6 +6,7 @@ import { printable } from '../input/printable.js';
 import { type ModelChoice, ModelChoiceError, parseModelChoice } from '../llm/catalog.js';
 import type { Gate, GateWindow, Tag } from '../model/analysis.js';
 import { CHART_MODES, type ChartMode } from '../reporters/charts/chart.js';
+import { CI_SYSTEMS, type Ci } from './ci.js';
 
 /** A value that means nothing. The caller knows where it stood and adds that. */
 export class ValueError extends Error {
@@ -150,6 +151,11 @@ export function parseClockOffset(text: string): number {
 /** @throws ValueError */
 export function parseCharts(text: string): ChartMode {
   return oneOf(text, CHART_MODES);
+}
+
+/** @throws ValueError */
+export function parseCi(text: string): Ci {
+  return oneOf(text, CI_SYSTEMS);
 }
 
 export function parseToolThresholds(text: string): Gate['toolThresholds'] {

@@ -5,7 +5,7 @@ import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import type { Analysis } from '../model/analysis.js';
-import { reporterForExtension, reporters } from '../reporters/catalog.js';
+import { reporterForFile, reporters } from '../reporters/catalog.js';
 import type { ChartMode } from '../reporters/charts/chart.js';
 import type { Reporter } from '../reporters/reporter.js';
 import type { Typesetter } from '../reporters/typesetter.js';
@@ -121,7 +121,7 @@ async function planFolder(plan: ReportPlan, folder: string): Promise<void> {
     plan.folders.push(folder);
   }
   for (const name of IN_A_FOLDER) {
-    const reporter = reporterForExtension(extname(name));
+    const reporter = reporterForFile(name);
     if (!reporter) throw new Error(`no reporter writes ${name}`);
     const path = join(folder, name);
     if (isFolder(folder)) await checkWritable(path);
@@ -130,7 +130,7 @@ async function planFolder(plan: ReportPlan, folder: string): Promise<void> {
 }
 
 async function planFile(plan: ReportPlan, path: string): Promise<void> {
-  const reporter = reporterForExtension(extname(path).toLowerCase());
+  const reporter = reporterForFile(basename(path));
   if (!reporter) throw unknownExtension(path);
   if (!isFolder(dirname(path))) {
     throw new HeimrError(

@@ -13,6 +13,8 @@ const REASONS: Record<string, [why: string, todo: string]> = {
   ENOTDIR: ['a part of its path is a file', 'Check the path.'],
   EEXIST: ['a file of that name is in the way', 'Choose another name for the folder.'],
   ENAMETOOLONG: ['the name is too long', 'Choose a shorter name.'],
+  EISDIR: ['it is a folder', 'Give the name of a file.'],
+  ENXIO: ['it is a pipe that nobody reads', 'Give the name of a file.'],
   EPIPE: ['nobody reads the pipe any more', 'Check the command at the other end.'],
   EIO: ['the disk reports an error', 'Check the disk.'],
 };

@@ -1,11 +1,10 @@
-import { more } from '../model/quantities.js';
 import { chartsOf } from './charts/catalog.js';
 import type { DrawnChart } from './charts/chart.js';
 import { placeCharts } from './charts/chart-places.js';
+import { blockMarkdown, itemsMarkdown } from './document/markdown-blocks.js';
+import { joinParts, type MarkdownPart } from './document/markdown-limit.js';
 import { lineStart, markdownText } from './document/markdown-text.js';
-import { bearsMark } from './document/small-samples.js';
-import { sparkline } from './document/sparkline.js';
-import { type Block, type Chart, type Column, type Document, quoted, type Section, type Table } from './document/tree.js';
+import type { Document, Section } from './document/tree.js';
 import { writeDocument } from './document/write-document.js';
 import type { RenderOptions, Reporter } from './reporter.js';
 
@@ -16,9 +15,9 @@ export const markdown: Reporter = {
   docs: 'docs/reporters/markdown.md',
   mediaType: 'text/markdown; charset=utf-8',
   extensions: ['.md'],
-  render: (analysis, { charts = 'none' } = {}) => {
+  render: (analysis, { charts = 'none', limit } = {}) => {
     const drawn = charts === 'none' ? [] : chartsOf(analysis, { scheme: 'auto' });
-    return documentMarkdown(writeDocument(analysis), drawn, (chart) => image(chart, charts));
+    return documentMarkdown(writeDocument(analysis), drawn, (chart) => image(chart, charts), limit);
   },
   charts: (analysis) => chartsOf(analysis, { scheme: 'auto' }).map(({ id, svg }) => ({ name: `${id}.svg`, content: `${svg}\n` })),
 };
@@ -45,83 +44,31 @@ function documentMarkdown(
   { title, verdict, sections, colophon }: Document,
   charts: readonly DrawnChart[],
   shown: (chart: DrawnChart) => string,
+  limit: number | undefined,
 ): string {
   const { first, bySection } = placeCharts(
     charts,
     sections.map((one) => one.title),
   );
   const status = verdict.status.replace('-', ' ');
-  const parts = [
+  const head = [
     `# ${lineStart(markdownText(title))}`,
     `**${status[0].toUpperCase()}${status.slice(1)}.** ${markdownText(verdict.sentence)}`,
-    ...(verdict.reasons.length > 0 ? [items(verdict.reasons.map((text) => markdownText(text)))] : []),
+    ...(verdict.reasons.length > 0 ? [itemsMarkdown(verdict.reasons.map((text) => markdownText(text)))] : []),
     ...(first === null ? [] : [shown(first)]),
-    ...sections.map((one) => section(one, (bySection.get(one.title) ?? []).map(shown))),
-    '---',
-    lineStart(markdownText(colophon)),
   ];
-  return `${parts.join('\n\n')}\n`;
+  return joinParts(
+    [
+      ...head.map((text) => ({ section: '', text })),
+      ...sections.flatMap((one) => section(one, (bySection.get(one.title) ?? []).map(shown))),
+    ],
+    ['---', lineStart(markdownText(colophon))],
+    limit,
+  );
 }
 
-function section({ title, blocks }: Section, charts: readonly string[]): string {
-  return [`## ${markdownText(title)}`, ...blocks.map(block), ...charts].join('\n\n');
-}
-
-function block(part: Block): string {
-  switch (part.kind) {
-    case 'paragraph':
-      return lineStart(markdownText(part.text));
-    case 'note':
-      return `> ${lineStart(markdownText(part.text))}`;
-    case 'list':
-      return items(part.items.map((text) => markdownText(text)));
-    case 'figures':
-      return withLegend(
-        grid(
-          FIGURES,
-          part.items.map(({ name, value }) => [name, value]),
-        ),
-        part.legend,
-        part.items.map(({ value }) => [value]),
-      );
-    case 'table':
-      return [withLegend(grid(part.columns, part.rows), part.legend, part.rows), ...leftOut(part)].join('\n\n');
-    case 'chart':
-      return chart(part);
-  }
-}
-
-const FIGURES: readonly Column[] = [
-  { title: 'figure', align: 'left', keep: 0 },
-  { title: 'value', align: 'left', keep: 0 },
-];
-
-function withLegend(shown: string, legend: string | undefined, values: Table['rows']): string {
-  const told = legend !== undefined && values.some((cells) => cells.some(bearsMark)) ? [markdownText(legend)] : [];
-  return [shown, ...told].join('\n\n');
-}
-
-const items = (lines: readonly string[]): string => lines.map((line) => `- ${lineStart(line)}`).join('\n');
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-function grid(columns: readonly Column[], rows: Table['rows']): string {
-  const header = columns.map(({ title, unit }) => markdownText(unit === undefined ? title : `${title} (${unit})`, true));
-  const rule = columns.map(({ align }) => (align === 'right' ? '---:' : '---'));
-  return [row(header), row(rule), ...rows.map((cells) => row(cells.map((cell) => markdownText(cell, true))))].join('\n');
-}
-
-function leftOut({ leftOut: { count: rows, where }, noun }: Table): string[] {
-  return rows === 0
-    ? []
-    : [markdownText([`Not shown here: ${more(rows, noun)}. The JSON output (analysis.json) has all of them under `, quoted(where), '.'])];
-}
-
-/** A fenced block keeps the columns under one another; it holds no text from files. */
-function chart({ series, from, to }: Chart): string {
-  const name = Math.max(...series.map((line) => line.name.length));
-  const width = Math.max(...series.map(({ values }) => values.length));
-  const lines = series.map((line) => `${line.name.padEnd(name)}  ${sparkline(line.values)}  peak ${line.peak}`);
-  const axis = `${' '.repeat(name)}  ${from}${to.padStart(Math.max(to.length + 1, width - from.length))}`;
-  return ['```text', ...lines, axis, '```'].join('\n');
+function section({ title, blocks }: Section, charts: readonly string[]): MarkdownPart[] {
+  const [first, ...rest] = [...blocks.map(blockMarkdown), ...charts];
+  const head = `## ${markdownText(title)}`;
+  return [first === undefined ? head : `${head}\n\n${first}`, ...rest].map((text) => ({ section: title, text }));
 }

@@ -9,6 +9,8 @@ export interface RenderOptions {
   color?: boolean;
   /** Where drawings stand (Markdown reporter only): in files of this folder beside the report, or in the report itself; none by default. */
   charts?: { folder: string } | 'embed' | 'none';
+  /** Bytes that the output may have (Markdown reporter only): parts that do not fit are left out, and named; no limit by default. */
+  limit?: number;
   /** What makes pages (PDF reporter only, which cannot do without); same data, same bytes. */
   typesetter?: Typesetter;
 }
@@ -23,7 +25,7 @@ export interface Reporter {
   readonly docs: string;
   /** IANA media type of what it returns. */
   readonly mediaType: string;
-  /** File extensions that ask for it with `-o`, with the dot; empty = not a file output. */
+  /** Ends of file names that ask for it with `-o`, with the dot, in small letters; the longest that fits counts; empty = not a file output. */
   readonly extensions: readonly string[];
   /** What its options must bring; absent where they need bring nothing. */
   readonly needs?: 'typesetter';

@@ -1,5 +1,6 @@
 import { count, more as moreOf } from '../model/quantities.js';
 import { cutToWidth, displayWidth, padToWidth, wrap } from './document/display-width.js';
+import { withoutCommands } from './document/runner-commands.js';
 import { bearsMark } from './document/small-samples.js';
 import { terminalTable } from './document/terminal-table.js';
 import { cellText, sentenceText } from './document/terminal-text.js';
@@ -14,7 +15,7 @@ export const terminal: Reporter = {
   docs: 'docs/reporters/terminal.md',
   mediaType: 'text/plain; charset=utf-8',
   extensions: [],
-  render: (analysis, options = {}) => `${summary(writeDocument(analysis), page(options)).join('\n')}\n`,
+  render: (analysis, options = {}) => withoutCommands(`${summary(writeDocument(analysis), page(options)).join('\n')}\n`),
 };
 
 /** Room and colour of the terminal. */

@@ -23,10 +23,16 @@ interface Surroundings {
   nodeFlags?: string[];
 }
 
-/** Starts the command in an empty folder, without the colour settings of whoever runs the tests. */
+/** Surroundings of whoever runs the tests that would change what the command says: colours, and the runner that the tests themselves run in. */
+const OWN = ['NO_COLOR', 'FORCE_COLOR', 'GITHUB_ACTIONS', 'GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT', 'GITLAB_CI'];
+
+function inherited(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN.includes(name)));
+}
+
+/** Starts the command in an empty folder, without what whoever runs the tests has set for it. */
 export function start(args: readonly string[], { cwd = newFolder(), env = {}, nodeFlags = [] }: Surroundings = {}): ChildProcess {
-  const { NO_COLOR: _1, FORCE_COLOR: _2, NODE_OPTIONS: _3, ...inherited } = process.env;
-  return spawn(process.execPath, [...nodeFlags, MAIN, ...args], { cwd, env: { ...inherited, ...env } });
+  return spawn(process.execPath, [...nodeFlags, MAIN, ...args], { cwd, env: { ...inherited(), NODE_OPTIONS: undefined, ...env } });
 }
 
 /** Runs the command to its end. */
@@ -39,8 +45,7 @@ export async function heimr(args: readonly string[], surroundings: Surroundings 
 
 /** Runs a line of bash in which $HEIMR is the command. */
 export async function shell(line: string, cwd = newFolder(), env: Record<string, string> = {}): Promise<Ended> {
-  const { NO_COLOR: _1, FORCE_COLOR: _2, ...inherited } = process.env;
-  const child = spawn('bash', ['-c', line], { cwd, env: { ...inherited, HEIMR: `${process.execPath} ${MAIN}`, ...env } });
+  const child = spawn('bash', ['-c', line], { cwd, env: { ...inherited(), HEIMR: `${process.execPath} ${MAIN}`, ...env } });
   child.stdin?.end();
   return ended(child);
 }

@@ -6,6 +6,7 @@ import { loadTypesetter } from '../../src/node.js';
 import { reporters } from '../../src/reporters/catalog.js';
 import { chartsOf } from '../../src/reporters/charts/catalog.js';
 import { analyzeRows, BASE } from '../kpi/jtl.js';
+import { commentFaults } from './comment-faults.js';
 import { faults } from './markdown-faults.js';
 import { HOSTILE } from './variants.js';
 
@@ -94,8 +95,10 @@ describe.each(await runs())('hostile names in results of %s', (_, analysis) => {
     if (id === 'json') expect(JSON.parse(output)).toEqual(JSON.parse(JSON.stringify(analysis)));
     if (id === 'junit') expect(isXml(output)).toBe(true);
     if (id === 'markdown') expect(faults(reporter.render(analysis) as string)).toEqual([]);
-    // No line that a runner of GitHub takes for a command.
-    if (id === 'terminal') expect(output).not.toMatch(/^::/m);
+    if (id === 'comment') expect(commentFaults(output)).toEqual([]);
+    // No line that a runner takes for an order, and of those that are meant as such nothing but annotations.
+    if (id === 'terminal') expect(output).not.toMatch(/^\s*::|##[\w.-]*\[/m);
+    if (id === 'github') expect(output).toMatch(/^(?:::(?:error|warning) title=Heimr%3A [^\n:,]*::[^\n]*\n)+$/);
   });
 
   it('come out of drawings as text', () => {

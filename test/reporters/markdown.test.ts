@@ -57,6 +57,26 @@ describe('the Markdown report', () => {
     await expect(report).toMatchFileSnapshot(`expected/${name.replace(/\W+/g, '-')}.md`);
   });
 
+  it('within a limit leaves out whole parts, names their sections, and ends as ever', () => {
+    const whole = render();
+    const size = Buffer.byteLength(whole);
+    expect(markdown.render(exampleAnalysis(), { limit: size + 3000 })).toBe(whole);
+    for (const limit of [size, 8192, 5000]) {
+      const text = markdown.render(exampleAnalysis(), { limit }) as string;
+      expect(Buffer.byteLength(text)).toBeLessThan(limit);
+      expect(faults(text)).toEqual([]);
+      expect(text.split('\n')[0]).toBe(whole.split('\n')[0]);
+      expect(text.split('\n').at(-2)).toBe(whole.split('\n').at(-2));
+      expect(text).toMatch(/> \*\*Cut\.\*\* There is room for \d+ KiB here, so these are not whole: /);
+      for (const line of text.split('\n').filter((line) => !line.startsWith('> **Cut'))) expect(whole.split('\n')).toContain(line);
+    }
+    for (const text of HOSTILE) {
+      const cut = markdown.render(hostileAnalysis(text), { limit: 16_384 }) as string;
+      expect(Buffer.byteLength(cut)).toBeLessThan(16_384);
+      expect(faults(cut)).toEqual([]);
+    }
+  });
+
   it('shows 500 endpoints and says how many it leaves out', () => {
     const analysis = exampleAnalysis();
     analysis.kpis.byLabel = Array.from({ length: 640 }, (_, at) => kpis(`GET /${at}`, 200 + at, 0, [1, 2, 2, 3, 4, 5, 6, 7, 8, 1], 60));
