@@ -7,6 +7,9 @@ import { type Excess, justBefore, NO_EXCESS } from './excess.js';
 const LEAST_DEVIATIONS = 3;
 /** Share of its own requests that must fail beyond what is usual: healthy systems have up to this (research/science 5.1, base errors). */
 const LEAST_SHARE = 0.005;
+/** Healthy samples with requests that are needed, as of every signal that is compared: a service that was called for the first time in the trouble has no
+ * usual share of failures, and who began to call it has changed. */
+const LEAST_SAMPLES = 3;
 /** Pieces of the healthy time that are compared with the rest of it; more of them would tell nothing new. */
 const MOST_PIECES = 100;
 
@@ -32,9 +35,9 @@ export function failureExcess(
   const all = countedOf(requests, failed, seconds);
   const within = ({ start, end }: Window): Counted[] => all.filter(({ time }) => time >= start && time <= end);
   const sick = within(anomaly);
-  const quiet = target.healthy.flatMap(within);
+  const quiet = target.healthy.flatMap(within).filter((one) => one.requests > 0);
   const sum = sumOf(sick);
-  if (sum.requests <= 0 || quiet.length === 0) return NO_EXCESS;
+  if (sum.requests <= 0 || quiet.length < LEAST_SAMPLES) return NO_EXCESS;
   const before = justBefore(target.healthy, anomaly);
   // The drift guard: of two usual shares the less alarming one.
   const usual = Math.max(shareOf(sumOf(quiet)), before ? shareOf(sumOf(within(before))) : 0);
