@@ -1,9 +1,9 @@
 /*
- * The published protocol (Hardt et al. 2024, `code/rca_task.py` as described in the paper): each method names nodes with scores for every issue, highest
- * first; top-k is the share of issues whose labelled node is among the first k; no answer is a miss. Specificity: the normal time is cut at 50, 60, 70, 80
- * and 90 %, what follows the cut is given as abnormal, and the share of empty answers counts.
+ * The published protocol (Hardt et al. 2024): each method names nodes with scores for every issue, highest first; top-k is the share of issues whose labelled
+ * node is among the first k; no answer is a miss. Specificity: the normal time is cut at half of its rows and a tenth of them later each time, as long as
+ * more than three rows follow; what follows is given as abnormal, and the share of empty answers counts.
  */
-export const CUTS = [0.5, 0.6, 0.7, 0.8, 0.9];
+const LEAST_AFTER_CUT = 3;
 /** Rows of an issue; the alarm falls into the second one. */
 const ISSUE_ROWS = 5;
 
@@ -40,10 +40,11 @@ export function recall(method, scenario, issues) {
 
 /** Normal time as if it were an issue on the target: the protocol's cuts. */
 export function normalCuts({ normal }, target) {
-  return CUTS.map((share) => {
-    const at = Math.round(share * normal.stamps.length);
-    return { normal: normal.rows(0, at), issue: { target, abnormal: normal.rows(at), alarmedAt: null, cause: null } };
-  });
+  const n = normal.stamps.length;
+  const cuts = [];
+  for (let at = Math.floor(n / 2); at < n - LEAST_AFTER_CUT; at += Math.floor(n * 0.1))
+    cuts.push({ normal: normal.rows(0, at), issue: { target, abnormal: normal.rows(at), alarmedAt: null, cause: null } });
+  return cuts;
 }
 
 /** Normal time in pieces as long as an issue, each against all that is left of it: many more cases than the protocol's five. */

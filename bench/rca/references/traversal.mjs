@@ -1,39 +1,47 @@
 /*
- * The traversal that the authors of PetShop publish beside their data (Hardt et al. 2024, section 5; after Chen et al., "CauseInfer", INFOCOM 2014, and Liu et
- * al., "MicroHECL", ICSE-SEIP 2021): a node is anomalous where its value lies more than 5 median absolute deviations from its normal median; from the
- * alarmed node anomalous callees are followed; causes are those that have none themselves. Written from the description.
+ * The traversal that the authors of PetShop publish beside their data (Hardt et al. 2024, section 5; the idea is that of Chen et al., "CauseInfer", INFOCOM
+ * 2014, and Liu et al., "MicroHECL", ICSE-SEIP 2021). What it does, in own words and own code: a node is anomalous where its value of one row lies more than
+ * 5 scaled median absolute deviations from its normal median (any deviation, where it never varied); the row is the third, or the first later one in which
+ * the alarmed node is anomalous; causes are anomalous nodes without anomalous callees that calls lead to from the alarmed node by anomalous nodes only;
+ * a cause's score is the largest sum of scores along such a way.
  */
 import { quantile, valuesOf } from './node-values.mjs';
 
-/** Deviations from which a node is anomalous, as published. */
+/** Scaled deviations from which a node is anomalous, and the first row that is looked at: both as published. */
 const ANOMALOUS = 5;
+const FIRST_ROW = 2;
+/** Makes a MAD an estimate of the standard deviation of a normal population. */
+const MAD_SCALE = 1.4826;
 
 export function traversal(scenario, issue) {
-  const scores = new Map(
-    valuesOf(scenario, issue).flatMap(({ node, normal, abnormal }) => {
-      const middle = quantile(normal, 0.5);
-      const mad = quantile(
-        normal.map((value) => Math.abs(value - middle)),
-        0.5,
-      );
-      const scored = abnormal.map((value) => (value === middle ? 0 : Math.abs(value - middle) / mad));
-      return scored.length === 0 ? [] : [[node, Math.max(...scored)]];
-    }),
-  );
-  const isAnomalous = (node) => (scores.get(node) ?? 0) > ANOMALOUS;
-  const start = issue.target.node;
-  if (!isAnomalous(start)) return [];
-  // Each anomalous node by the best mean score of a way to it.
-  const causes = new Map();
-  const walk = (node, way) => {
-    const next = (scenario.graph.get(node) ?? []).filter((callee) => isAnomalous(callee) && !way.includes(callee));
-    const whole = [...way, node];
-    if (next.length === 0) {
-      const score = whole.reduce((sum, one) => sum + scores.get(one), 0) / whole.length;
-      causes.set(node, Math.max(causes.get(node) ?? 0, score));
-    }
-    for (const callee of next) walk(callee, whole);
+  const scorers = new Map(valuesOf(scenario, issue).map(({ node, normal }) => [node, scorerOf(normal)]));
+  const { abnormal, target } = issue;
+  const scoreAt = (node, row) => {
+    const value = abnormal.column(node, target.metric, target.statistic)[row];
+    return value === null || value === undefined ? 0 : (scorers.get(node)?.(value) ?? 0);
   };
-  walk(start, []);
+  const rows = abnormal.stamps.map((_, row) => row).slice(FIRST_ROW);
+  const row = rows.find((one) => scoreAt(target.node, one) > 0);
+  if (row === undefined) return [];
+  const scores = new Map([...scorers.keys()].map((node) => [node, scoreAt(node, row)]));
+  const causes = new Map();
+  const walk = (node, way, sum) => {
+    const next = (scenario.graph.get(node) ?? []).filter((callee) => (scores.get(callee) ?? 0) > 0);
+    if (next.length === 0 && way.length > 0) causes.set(node, Math.max(causes.get(node) ?? 0, sum));
+    for (const callee of next) if (!way.includes(callee)) walk(callee, [...way, node], sum + scores.get(callee));
+  };
+  walk(target.node, [], scores.get(target.node));
   return [...causes].map(([node, score]) => ({ node, score }));
+}
+
+/** @returns score of a value; 0 where it is not anomalous */
+function scorerOf(normal) {
+  const middle = quantile(normal, 0.5);
+  if (normal.every((value) => value === normal[0])) return (value) => Math.abs(value - middle);
+  const distances = normal.map((value) => Math.abs(value - middle));
+  const scale = MAD_SCALE * quantile(distances, 0.5);
+  return (value) => {
+    const score = value === middle ? 0 : Math.abs(value - middle) / scale;
+    return score > ANOMALOUS ? score : 0;
+  };
 }
