@@ -41,7 +41,7 @@ export async function sources(names, change = null) {
       ],
     });
     const file = join(folder, 'bundle.mjs');
-    await bundle.write({ file, format: 'esm' });
+    await bundle.write({ file, format: 'esm', codeSplitting: false });
     await bundle.close();
     if (!replaced) throw new Error(`${change.file} does not hold ${change.line}`);
     return await import(pathToFileURL(file).href);

@@ -11,8 +11,7 @@ export function heimrMethods({ locateByMetrics, latencyExcess, failureExcess, CH
     const parts = location === null ? [] : metric === 'latency' ? location.latency : location.errors;
     return parts.filter(({ kind }) => kind === 'own').map(({ service, share }) => ({ node: service, score: share }));
   };
-  const given = (scenario, { abnormal, target, alarmedAt }) =>
-    located(caseOf(scenario, abnormal, target.node, alarmedAt), target.metric);
+  const given = (scenario, { abnormal, target, alarmedAt }) => located(caseOf(scenario, abnormal, target.node, alarmedAt), target.metric);
   /** The bar of every change in Heimr, on the alarmed node itself: below it there is no trouble to look for. */
   const isAlarm = (scenario, { abnormal, target, alarmedAt }) => {
     const one = caseOf({ graph: new Map(), normal: scenario.normal }, abnormal, target.node, alarmedAt);

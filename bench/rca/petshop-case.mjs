@@ -66,7 +66,14 @@ export function signalsOf(node, tables) {
 }
 
 function callOf(client, server) {
-  return { client, server, from: 'service-graph', requests: signal('calls', '1/s', 'traffic', server, [], []), failed: null, duration: null };
+  return {
+    client,
+    server,
+    from: 'service-graph',
+    requests: signal('calls', '1/s', 'traffic', server, [], []),
+    failed: null,
+    duration: null,
+  };
 }
 
 function signal(id, unit, type, service, times, values) {

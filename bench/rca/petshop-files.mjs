@@ -40,7 +40,10 @@ export function tableOf(stamps, columns) {
 
 /** Text of a metrics file: three rows of names, a row that names the index, rows of values. No field is quoted. */
 export function parseTable(text) {
-  const lines = text.trimEnd().split('\n').map((line) => line.trimEnd().split(','));
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trimEnd().split(','));
   const [nodes, metrics, statistics] = lines;
   const rows = lines.slice(3).filter(([stamp]) => stamp !== '' && Number.isFinite(Number(stamp)));
   const value = (field) => (field === undefined || field === '' ? null : Number(field));
@@ -52,7 +55,10 @@ export function parseTable(text) {
 
 /** Text of the adjacency matrix: a row calls a column. @returns callees by caller */
 export function parseGraph(text) {
-  const [head, ...rows] = text.trimEnd().split('\n').map((line) => line.trimEnd().split(','));
+  const [head, ...rows] = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trimEnd().split(','));
   return new Map(rows.map(([caller, ...cells]) => [caller, head.slice(1).filter((_, i) => Number(cells[i]) > 0)]));
 }
 

@@ -1,0 +1,94 @@
+/*
+ * How much PetShop's figures hang on each of Heimr's numbers: each is moved by -30 % and +30 %, one at a time, in the sources themselves, and all is computed
+ * again. None was chosen by these cases: where each comes from stands beside it in the sources. Then whole parts of the method are left out.
+ */
+import { locating } from './heimr-locating.mjs';
+import { heimrMethods } from './heimr-methods.mjs';
+import { targetOf } from './petshop-table.mjs';
+import { normalPieces, recall } from './protocol.mjs';
+
+const CHANGE = 'src/observability/signal-change.ts';
+const FAILURES = 'src/diagnoses/failure-excess.ts';
+const LATENCY = 'src/diagnoses/latency-excess.ts';
+const SELF = 'src/diagnoses/self-excess.ts';
+
+/** Every number that decides on these data: a line of a source, and how the number stands in it. Counts are rounded, shares stay below 1. */
+const THRESHOLDS = [
+  [CHANGE, 'const LEAST = ', 3],
+  [CHANGE, 'const ENOUGH = ', 6],
+  [CHANGE, 'const FEW_SCORE = ', 3],
+  [CHANGE, 'const LEAST_Z = ', 3],
+  [CHANGE, 'const PART = ', 0.15],
+  [CHANGE, '  s: ', 0.0005],
+  [CHANGE, 'const RELATIVE_FLOOR = ', 0.03],
+  [CHANGE, '  s: ', 0.002],
+  [CHANGE, 'const LEAST_RELATIVE = ', 0.15],
+  [CHANGE, 'iqr, ', 0.5],
+  [CHANGE, 'Math.abs(part) > ', 1.5],
+  [CHANGE, 'quantileOf(scores, ', 0.95],
+  [FAILURES, 'const LEAST_DEVIATIONS = ', 3],
+  [FAILURES, 'const LEAST_SHARE = ', 0.005],
+  [FAILURES, 'const LEAST_SAMPLES = ', 3],
+  [FAILURES, 'quantileOf(found, ', 0.95],
+  ['src/diagnoses/part.ts', 'share >= ', 0.01],
+  ['src/diagnoses/case.ts', 'export const CHANGED = ', 1.5],
+];
+const COUNTS = ['const LEAST = ', 'const ENOUGH = ', 'const LEAST_SAMPLES = '];
+
+/** Parts of the method, and the text that leaves each out. */
+const PARTS = [
+  ['no self: whole excess of each node', SELF, 'own -= seen;', ''],
+  ['no drift guard, latency', LATENCY, 'Math.max(change.before, median(recent))', 'change.before'],
+  ['no drift guard, failures', FAILURES, 'before ? shareOf(sumOf(within(before))) : 0', '0'],
+  ['not calibrated on healthy time, latency', CHANGE, 'Math.max(LEAST_Z, nullScore(h, signal.unit, sick.length))', 'LEAST_Z'],
+  [
+    'not calibrated on healthy time, failures',
+    FAILURES,
+    'Math.max(LEAST_DEVIATIONS, usualDeviations(quiet, sick.length))',
+    'LEAST_DEVIATIONS',
+  ],
+  ['nodes without healthy requests judged too', FAILURES, '.filter((one) => one.requests > 0)', ''],
+];
+
+/** A threshold moved. */
+export function moved(text, value, factor) {
+  const next = value * factor;
+  if (COUNTS.includes(text)) return Math.round(next);
+  return value < 1 ? Math.min(0.99, next) : next;
+}
+
+/** Prints both. */
+export async function printAblation(scenario) {
+  const figures = async (change) => measured(scenario, heimrMethods(await locating(change)));
+  console.log(
+    '\nEach threshold moved by 30 %: top-1 with detection given (latency, availability), alarms among issues, alarms in normal time\n',
+  );
+  console.log(`as documented: ${await figures(null)}\n`);
+  console.log('| threshold | −30 % | +30 % |');
+  console.log('|---|---|---|');
+  for (const [file, text, value] of THRESHOLDS) {
+    const cells = [];
+    for (const factor of [0.7, 1.3])
+      cells.push(await figures({ file, line: `${text}${value}`, replacement: `${text}${moved(text, value, factor)}` }));
+    console.log(`| ${file.replace(/^.*\//, '')} \`${text.replace('export ', '').trim()} ${value}\` | ${cells.join(' | ')} |`);
+  }
+  console.log('\n| left out | |');
+  console.log('|---|---|');
+  for (const [name, file, line, replacement] of PARTS) console.log(`| ${name} | ${await figures({ file, line, replacement })} |`);
+}
+
+function measured(scenario, heimr) {
+  const parts = ['latency', 'availability'].map((metric) => {
+    const issues = scenario.issues.filter(({ target }) => target.metric === metric);
+    const pieces = normalPieces(scenario, targetOf(scenario, metric));
+    return {
+      top1: recall(heimr.given, scenario, issues).top1,
+      seen: issues.filter((issue) => heimr.isAlarm(scenario, issue)).length,
+      alarms: pieces.filter(({ normal, issue }) => heimr.isAlarm({ ...scenario, normal }, issue)).length,
+      n: issues.length,
+      pieces: pieces.length,
+    };
+  });
+  const all = (key) => parts.reduce((sum, one) => sum + one[key], 0);
+  return `${parts.map(({ top1 }) => top1.toFixed(3).replace(/^0/, '')).join(' ')} · ${all('seen')}/${all('n')} · ${all('alarms')}/${all('pieces')}`;
+}
