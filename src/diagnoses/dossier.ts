@@ -39,14 +39,20 @@ export class Dossier {
     readonly place: string,
   ) {}
 
-  /** Points of all exhibits, families capped. */
+  /**
+   * Points of all exhibits, families capped. Where time is lost and where failures begin are two views of one place: the larger one counts, not their sum
+   * (research/science 2.2: sums let a cause with two weak halves pass one that is plain).
+   */
   get points(): number {
     let against = 0;
     const sums = new Map<Family, number>();
-    for (const { family, points } of this.exhibits) {
+    const places = new Map<Family, number>();
+    for (const { family, points, part } of this.exhibits) {
       if (points < 0) against += points;
+      else if (part) places.set(family, Math.max(places.get(family) ?? 0, points));
       else sums.set(family, (sums.get(family) ?? 0) + points);
     }
+    for (const [family, points] of places) sums.set(family, (sums.get(family) ?? 0) + points);
     return [...sums].reduce((total, [family, sum]) => total + Math.min(MOST[family], sum), against);
   }
 
