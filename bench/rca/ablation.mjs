@@ -59,7 +59,11 @@ export function moved(text, value, factor) {
 
 /** Prints both. */
 export async function printAblation(scenario) {
-  const figures = async (change) => measured(scenario, heimrMethods(await locating(change)));
+  const cases = ['latency', 'availability'].map((metric) => ({
+    issues: scenario.issues.filter(({ target }) => target.metric === metric),
+    pieces: normalPieces(scenario, targetOf(scenario, metric)),
+  }));
+  const figures = async (change) => measured(scenario, cases, heimrMethods(await locating(change)));
   console.log(
     '\nEach threshold moved by 30 %: top-1 with detection given (latency, availability), alarms among issues, alarms in normal time\n',
   );
@@ -77,18 +81,16 @@ export async function printAblation(scenario) {
   for (const [name, file, line, replacement] of PARTS) console.log(`| ${name} | ${await figures({ file, line, replacement })} |`);
 }
 
-function measured(scenario, heimr) {
-  const parts = ['latency', 'availability'].map((metric) => {
-    const issues = scenario.issues.filter(({ target }) => target.metric === metric);
-    const pieces = normalPieces(scenario, targetOf(scenario, metric));
-    return {
-      top1: recall(heimr.given, scenario, issues).top1,
-      seen: issues.filter((issue) => heimr.isAlarm(scenario, issue)).length,
-      alarms: pieces.filter(({ normal, issue }) => heimr.isAlarm({ ...scenario, normal }, issue)).length,
-      n: issues.length,
-      pieces: pieces.length,
-    };
-  });
-  const all = (key) => parts.reduce((sum, one) => sum + one[key], 0);
-  return `${parts.map(({ top1 }) => top1.toFixed(3).replace(/^0/, '')).join(' ')} · ${all('seen')}/${all('n')} · ${all('alarms')}/${all('pieces')}`;
+function measured(scenario, cases, heimr) {
+  const found = cases.map(({ issues, pieces }) => ({
+    top1: recall(heimr.given, scenario, issues).top1,
+    seen: issues.filter((issue) => heimr.isAlarm(scenario, issue)).length,
+    alarms: pieces.filter(({ normal, issue }) => heimr.isAlarm({ ...scenario, normal }, issue)).length,
+  }));
+  const sum = (of) => cases.reduce((total, one, i) => total + of(one, found[i]), 0);
+  return [
+    found.map(({ top1 }) => top1.toFixed(3).replace(/^0/, '')).join(' '),
+    `${sum((_, { seen }) => seen)}/${sum(({ issues }) => issues.length)}`,
+    `${sum((_, { alarms }) => alarms)}/${sum(({ pieces }) => pieces.length)}`,
+  ].join(' · ');
 }

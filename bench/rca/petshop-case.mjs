@@ -6,7 +6,7 @@
 /** A row's time, s. */
 const ROW_S = 300;
 
-/** Nodes that a node reaches along calls, itself included: "the service graph below the alarmed entry" (Hardt et al., section 4). */
+/** Nodes that a node reaches along calls, itself included: what its waiting and failures can come from. */
 export function reachable(graph, from) {
   const found = new Set([from]);
   for (const node of found) for (const callee of graph.get(node) ?? []) found.add(callee);

@@ -1,6 +1,6 @@
 /*
- * The traversal that the authors of PetShop publish beside their data (Hardt et al. 2024, section 5; the idea is that of Chen et al., "CauseInfer", INFOCOM
- * 2014, and Liu et al., "MicroHECL", ICSE-SEIP 2021). What it does, in own words and own code: a node is anomalous where its value of one row lies more than
+ * The traversal that the authors of PetShop publish beside their data (Hardt et al. 2024; the idea is that of Chen et al., "CauseInfer", INFOCOM
+ * 2014, and Liu et al., "MicroHECL", ICSE-SEIP 2021). Read off their code, where the paper leaves it open, and written anew: a node is anomalous where its value of one row lies more than
  * 5 scaled median absolute deviations from its normal median (any deviation, where it never varied); the row is the third, or the first later one in which
  * the alarmed node is anomalous; causes are anomalous nodes without anomalous callees that calls lead to from the alarmed node by anomalous nodes only;
  * a cause's score is the largest sum of scores along such a way.
