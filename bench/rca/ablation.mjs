@@ -12,26 +12,26 @@ const FAILURES = 'src/diagnoses/failure-excess.ts';
 const LATENCY = 'src/diagnoses/latency-excess.ts';
 const SELF = 'src/diagnoses/self-excess.ts';
 
-/** Every number that decides on these data: a line of a source, and how the number stands in it. Counts are rounded, shares stay below 1. */
+/** Every number that decides on these data: the source, how it stands there, and what it is. Counts are rounded, shares stay below 1. */
 const THRESHOLDS = [
-  [CHANGE, 'const LEAST = ', 3],
-  [CHANGE, 'const ENOUGH = ', 6],
-  [CHANGE, 'const FEW_SCORE = ', 3],
-  [CHANGE, 'const LEAST_Z = ', 3],
-  [CHANGE, 'const PART = ', 0.15],
-  [CHANGE, '  s: ', 0.0005],
-  [CHANGE, 'const RELATIVE_FLOOR = ', 0.03],
-  [CHANGE, '  s: ', 0.002],
-  [CHANGE, 'const LEAST_RELATIVE = ', 0.15],
-  [CHANGE, 'iqr, ', 0.5],
-  [CHANGE, 'Math.abs(part) > ', 1.5],
-  [CHANGE, 'quantileOf(scores, ', 0.95],
-  [FAILURES, 'const LEAST_DEVIATIONS = ', 3],
-  [FAILURES, 'const LEAST_SHARE = ', 0.005],
-  [FAILURES, 'const LEAST_SAMPLES = ', 3],
-  [FAILURES, 'quantileOf(found, ', 0.95],
-  ['src/diagnoses/part.ts', 'share >= ', 0.01],
-  ['src/diagnoses/case.ts', 'export const CHANGED = ', 1.5],
+  [CHANGE, 'const LEAST = ', 3, 'values needed'],
+  [CHANGE, 'const ENOUGH = ', 6, 'values that are enough'],
+  [CHANGE, 'const FEW_SCORE = ', 3, 'highest score of few values'],
+  [CHANGE, 'const LEAST_Z = ', 3, 'deviations of a change'],
+  [CHANGE, 'const PART = ', 0.15, 'share of a partial change'],
+  [CHANGE, 'Math.abs(part) > ', 1.5, 'a partial change is larger by'],
+  [CHANGE, '  s: ', 0.0005, 'smallest scale, s'],
+  [CHANGE, 'const RELATIVE_FLOOR = ', 0.03, 'smallest scale, of the level'],
+  [CHANGE, 'iqr, ', 0.5, 'scale, of the standard deviation'],
+  [CHANGE, '  s: ', 0.002, 'smallest effect, s'],
+  [CHANGE, 'const LEAST_RELATIVE = ', 0.15, 'smallest effect, of the level'],
+  [CHANGE, 'quantileOf(scores, ', 0.95, 'healthy quantile, latency'],
+  [FAILURES, 'const LEAST_DEVIATIONS = ', 3, 'deviations of failures'],
+  [FAILURES, 'const LEAST_SHARE = ', 0.005, 'smallest share of failures'],
+  [FAILURES, 'const LEAST_SAMPLES = ', 3, 'healthy samples with requests'],
+  [FAILURES, 'quantileOf(found, ', 0.95, 'healthy quantile, failures'],
+  ['src/diagnoses/part.ts', 'share >= ', 0.01, 'smallest share of a place'],
+  ['src/diagnoses/case.ts', 'export const CHANGED = ', 1.5, 'the gate'],
 ];
 const COUNTS = ['const LEAST = ', 'const ENOUGH = ', 'const LEAST_SAMPLES = '];
 
@@ -47,7 +47,14 @@ const PARTS = [
     'Math.max(LEAST_DEVIATIONS, usualDeviations(quiet, sick.length))',
     'LEAST_DEVIATIONS',
   ],
-  ['nodes without healthy requests judged too', FAILURES, '.filter((one) => one.requests > 0)', ''],
+  [
+    'nodes that nobody called before judged too',
+    FAILURES,
+    `.filter((one) => one.requests > 0);
+  const sum = sumOf(sick);
+  if (sum.requests <= 0 || quiet.length < LEAST_SAMPLES)`,
+    ';\n  const sum = sumOf(sick);\n  if (sum.requests <= 0)',
+  ],
 ];
 
 /** A threshold moved. */
@@ -70,11 +77,11 @@ export async function printAblation(scenario) {
   console.log(`as documented: ${await figures(null)}\n`);
   console.log('| threshold | −30 % | +30 % |');
   console.log('|---|---|---|');
-  for (const [file, text, value] of THRESHOLDS) {
+  for (const [file, text, value, name] of THRESHOLDS) {
     const cells = [];
     for (const factor of [0.7, 1.3])
       cells.push(await figures({ file, line: `${text}${value}`, replacement: `${text}${moved(text, value, factor)}` }));
-    console.log(`| ${file.replace(/^.*\//, '')} \`${text.replace('export ', '').trim()} ${value}\` | ${cells.join(' | ')} |`);
+    console.log(`| ${name} = ${value} | ${cells.join(' | ')} |`);
   }
   console.log('\n| left out | |');
   console.log('|---|---|');

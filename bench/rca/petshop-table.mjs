@@ -17,6 +17,7 @@ export function printScenario(title, scenario, code) {
     "authors' traversal": traversal,
     'Heimr, detection given': heimr.given,
     'Heimr, own gate': heimr.gated,
+    'Heimr, own gate, metric not told': heimr.untold,
   };
   const issues = (metric) => scenario.issues.filter(({ target }) => metric === null || target.metric === metric);
   const heads = METRICS.map((metric) => `${metric} (${issues(metric).length})`);
@@ -25,8 +26,9 @@ export function printScenario(title, scenario, code) {
   console.log('|---|---|---|---|---|');
   for (const [name, method] of Object.entries(methods)) {
     const cells = [...METRICS, null].map((metric) => {
-      const { top1, top3, empty } = recall((...args) => byNode(method(...args)), scenario, issues(metric));
-      return `${share(top1)}/${share(top3)}${empty > 0 ? ` (${Math.round(100 * empty)} % no answer)` : ''}`;
+      const { n, top1, top3, empty } = recall((...args) => byNode(method(...args)), scenario, issues(metric));
+      const answered = Math.round(n * (1 - empty));
+      return `${share(top1)}/${share(top3)}${answered < n ? `, ${share((top1 * n) / answered)} of ${answered} answers` : ''}`;
     });
     // Who is told that there is trouble cannot say that there is none.
     const cuts = METRICS.map((metric) => specificity(method, scenario, normalCuts(scenario, targetOf(scenario, metric))));
