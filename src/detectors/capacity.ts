@@ -1,6 +1,7 @@
-import { median } from '../stats/robust.js';
+import { median, noiseOf } from '../stats/robust.js';
 import { flowOf } from './flow.js';
 import { SETTLE } from './level-changes.js';
+
 import { type Signals, slowdownOf } from './signals.js';
 
 /** Slower than at the lightest load by this share and so many ms, for most of some windows in a row. */
@@ -10,6 +11,8 @@ const MOST = 4;
 const OF = 6;
 /** Load in the slow part over that of the light part. */
 const MORE_LOAD = 1.1;
+/** Where the middle of the lightest quarter of windows lies below the mean if the load never changes: the 12.5th percentile of a normal distribution. */
+const LIGHT_Z = 1.15;
 /** Share of growth in what is asked that still comes out; below it, the system is at its ceiling. */
 const FLAT = 0.5;
 /** Time that the load of the slow part's beginning was carried well before, ms: then load is not the reason. */
@@ -44,7 +47,10 @@ export function findSaturation(signals: Signals): Saturation | null {
   if (light.length < 3) return null;
   const calm = median(light.map((i) => values[i] as number).filter((value) => !Number.isNaN(value)));
   const lightLoad = median(light.map((i) => loads[i] as number));
-  if (!(peak > MORE_LOAD * lightLoad)) return null;
+  // The lightest windows of a load that only scatters are light by chance.
+  const byChance = (LIGHT_Z * noiseOf(loads.subarray(skip, -1))) / median(loads.subarray(skip, -1));
+  const moreThanLight = MORE_LOAD / Math.max(0.5, 1 - byChance);
+  if (!(peak > moreThanLight * lightLoad)) return null;
   const high = (i: number): boolean => {
     const ratio = Math.exp((values[i] as number) - calm);
     return ratio >= RISE && (ratio - 1) * base * Math.exp(calm) >= MIN_MS && (loads[i] as number) >= lightLoad;
@@ -62,7 +68,7 @@ export function findSaturation(signals: Signals): Saturation | null {
     const before = signals.asked(Math.max(signals.start, from - 30_000), from);
     const moreLoad = median(loads.slice(i, end)) / lightLoad;
     // Slow at a load that had been carried well before: something else changed.
-    if (moreLoad < MORE_LOAD || before < lightLoad * 1.02) return null;
+    if (moreLoad < moreThanLight || before < lightLoad * 1.02) return null;
     const carried = [...values.keys()].filter((j) => j >= skip && j < i && !high(j) && (loads[j] as number) >= 0.95 * (loads[i] as number));
     if (carried.length * width >= CARRIED) return null;
     return {

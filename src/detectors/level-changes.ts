@@ -1,5 +1,6 @@
 import { changePoints } from '../stats/change-points.js';
-import { median } from '../stats/robust.js';
+import { median, noiseOf } from '../stats/robust.js';
+
 import type { LabelSeries, Signals } from './signals.js';
 
 /** What a rise must be: as a share of the level before, and in ms. Source: research on healthy and sick runs (docs/methods/thresholds.md). */
@@ -14,8 +15,9 @@ export const SETTLE = 30_000;
 export const TAIL = 5000;
 /** Shortest time that a level must last, ms. */
 const PERSIST = 15_000;
-/** Rise of the offered load, as a share, across which latencies are not compared. */
+/** Rise of the offered load, as a share, across which latencies are not compared; and the standard deviations by which it must be more than chance. */
 export const LOAD_GUARD = 0.05;
+const LOAD_Z = 2.5;
 /** A rise that is over sooner than this must be so many times the usual floor: queues come and go by chance, ms. */
 const SHORT = 45_000;
 const SHORT_FACTOR = 4;
@@ -58,12 +60,18 @@ export function risesOf(signals: Signals, series: LabelSeries, percentile: 'p50'
   const levels = edges.slice(1).map((to, i) => median(values.slice(edges[i], to)));
   const timeOf = (edge: number): number => series.start + (skip + edge) * series.width;
   const loads = edges.slice(1).map((to, i) => signals.load(timeOf(edges[i] as number), timeOf(to)));
+  const noise = noiseOf(values.map((_, i) => signals.load(timeOf(i), timeOf(i + 1))));
+  const loadRises = (i: number): boolean => {
+    const [before, during] = [loads[i - 1] as number, loads[i] as number];
+    const windows = (piece: number): number => (edges[piece + 1] as number) - (edges[piece] as number);
+    return during / before - 1 > LOAD_GUARD && during - before > LOAD_Z * noise * Math.sqrt(1 / windows(i - 1) + 1 / windows(i));
+  };
   const out: LevelChange[] = [];
   for (let i = 1; i < levels.length; i++) {
     const before = levels[i - 1] as number;
     const during = levels[i] as number;
     if (during / before - 1 < floor.share || during - before < floor.ms) continue;
-    if ((loads[i] as number) / (loads[i - 1] as number) - 1 > LOAD_GUARD) continue;
+    if (loadRises(i)) continue;
     let last = i;
     while (last + 1 < levels.length && (levels[last + 1] as number) > (before + during) / 2) last++;
     const lasting = last + 1 === levels.length;

@@ -43,7 +43,8 @@ export interface Event extends Anomaly {
 /** One event, one name: an anomaly that a more specific one explains is part of that one. */
 export function nameEvents(anomalies: readonly Anomaly[]): Event[] {
   const events: Event[] = [];
-  const order = (anomaly: Anomaly): number => SPECIFIC.indexOf(anomaly.kind);
+  // Some seconds of waiting of one endpoint are part of what else it shows, and not the other way round.
+  const order = ({ kind, labels }: Anomaly): number => (kind === 'stall' && labels !== 'all' ? SPECIFIC.length : SPECIFIC.indexOf(kind));
   for (const anomaly of [...anomalies].sort((a, b) => order(a) - order(b) || a.window.start - b.window.start)) {
     const cover = anomaly.informative ? undefined : events.find((event) => !event.informative && explains(event, anomaly));
     if (cover) cover.covers.push(anomaly);

@@ -1,5 +1,7 @@
-import type { Detector } from './detector.js';
+import type { Facts } from '../model/facts.js';
+import type { Anomaly, Detector } from './detector.js';
 import { periodFigures } from './period-figures.js';
+import { labelsOfSpikes } from './spike-labels.js';
 import { periodOf, type Spike, scanSpikes, spikeWidth } from './stall-scan.js';
 import { tooLittle } from './too-little.js';
 import { lasting, ms, times } from './words.js';
@@ -23,39 +25,71 @@ export const stall: Detector = {
         ? 'There are too few requests a second, or the run is too long, to see seconds: 20 requests must come within 5 s.'
         : null),
   detect(facts) {
-    const spikes = scanSpikes(facts);
+    const found = scanSpikes(facts);
+    const waiting = labelsOfSpikes(facts, found);
+    const spikes = found.filter((_, i) => waiting[i] === 'all');
     const period = periodOf(spikes);
     const groups = period === null ? spikes.map((spike) => [spike]) : [spikes];
-    return groups.map((own) => {
-      const [first, last] = [own[0] as Spike, own.at(-1) as Spike];
-      const highest = own.reduce((a, b) => (b.peak > a.peak ? b : a));
-      const before = { start: Math.max(facts.window.start, first.from - BEFORE), end: first.from };
-      // A spike is seen in ratios, each request beside its own endpoint. What is told in ms are medians of the requests themselves.
-      const [usual, during] = [before, { start: highest.from, end: highest.to }].map(({ start, end }) =>
-        periodFigures(facts, 'all', start, end),
-      );
-      const medians = usual?.p50 == null || during?.p50 == null ? '' : `; p50 goes from ${ms(usual.p50)} to ${ms(during.p50)}`;
-      const what = `requests take ${times(highest.peak / highest.before)} as long as usual for their endpoint${medians}`;
-      return {
-        kind: 'stall',
-        window: { start: first.from, end: last.to },
-        labels: 'all' as const,
-        before,
-        strength: Math.min(highest.peak / highest.before / 3, (highest.peak - highest.before) / 50),
-        critical: own.some(({ from, to }) => to - from >= CRITICAL) || own.length >= 3,
-        summary:
-          own.length === 1
-            ? `For ${lasting(first.to - first.from)} nearly everything waits, and then it is over: at the worst ${what}.`
-            : `${own.length} times, about every ${lasting(period as number)}, nearly everything waits for a short time: at the worst ${what}.`,
-        facts: [
-          { name: 'times as long as usual for the endpoint, at most', value: highest.peak / highest.before, unit: 'ratio' },
-          { name: 'times', value: own.length, unit: 'times' },
-          ...(period === null ? [] : [{ name: 'distance', value: period, unit: 'ms' }]),
-        ],
-        against: [
-          'All endpoints wait at the same time, so a pause of the load generator itself cannot be told apart without its own metrics.',
-        ],
-      };
+    // What waits for some endpoints only is a stall of these, unless a lasting rise of theirs explains it (name-events.ts).
+    const partial = found.flatMap((spike, i): Anomaly[] => {
+      const labels = waiting[i] as string[] | 'all';
+      return labels === 'all' ? [] : [partialStall(facts, spike, labels)];
     });
+    const whole = groups
+      .filter((own) => own.length > 0)
+      .map((own) => {
+        const [first, last] = [own[0] as Spike, own.at(-1) as Spike];
+        const highest = own.reduce((a, b) => (b.peak > a.peak ? b : a));
+        const before = { start: Math.max(facts.window.start, first.from - BEFORE), end: first.from };
+        // A spike is seen in ratios, each request beside its own endpoint. What is told in ms are medians of the requests themselves.
+        const [usual, during] = [before, { start: highest.from, end: highest.to }].map(({ start, end }) =>
+          periodFigures(facts, 'all', start, end),
+        );
+        const medians = usual?.p50 == null || during?.p50 == null ? '' : `; p50 goes from ${ms(usual.p50)} to ${ms(during.p50)}`;
+        const what = `requests take ${times(highest.peak / highest.before)} as long as usual for their endpoint${medians}`;
+        return {
+          kind: 'stall',
+          window: { start: first.from, end: last.to },
+          labels: 'all' as const,
+          before,
+          strength: Math.min(highest.peak / highest.before / 3, (highest.peak - highest.before) / 50),
+          critical: own.some(({ from, to }) => to - from >= CRITICAL) || own.length >= 3,
+          summary:
+            own.length === 1
+              ? `For ${lasting(first.to - first.from)} nearly everything waits, and then it is over: at the worst ${what}.`
+              : `${own.length} times, about every ${lasting(period as number)}, nearly everything waits for a short time: at the worst ${what}.`,
+          facts: [
+            { name: 'times as long as usual for the endpoint, at most', value: highest.peak / highest.before, unit: 'ratio' },
+            { name: 'times', value: own.length, unit: 'times' },
+            ...(period === null ? [] : [{ name: 'distance', value: period, unit: 'ms' }]),
+          ],
+          against: [
+            'All endpoints wait at the same time, so a pause of the load generator itself cannot be told apart without its own metrics.',
+          ],
+        };
+      });
+    return [...whole, ...partial];
   },
 };
+
+function partialStall(facts: Facts, { from, to }: Spike, labels: string[]): Anomaly {
+  const before = { start: Math.max(facts.window.start, from - BEFORE), end: from };
+  const [usual, during] = [before, { start: from, end: to }].map(({ start, end }) => periodFigures(facts, labels, start, end).p50 ?? 0) as [
+    number,
+    number,
+  ];
+  return {
+    kind: 'stall',
+    window: { start: from, end: to },
+    labels,
+    before,
+    strength: Math.min(during / Math.max(1, usual) / 3, (during - usual) / 50),
+    critical: to - from >= CRITICAL,
+    summary: `For ${lasting(to - from)} nearly all requests of ${labels.length === 1 ? 'one endpoint' : `${labels.length} endpoints`} wait, and then it is over: p50 goes from ${ms(usual)} to ${ms(during)}.`,
+    facts: [
+      { name: 'p50 before', value: usual, unit: 'ms' },
+      { name: 'p50 during', value: during, unit: 'ms' },
+    ],
+    against: ['Other endpoints answer as usual meanwhile.'],
+  };
+}

@@ -3,6 +3,9 @@ import { anyone } from './dossier.js';
 
 /** Where the one who mends it has to look. */
 export const LOAD_GENERATOR = 'load-generator';
+/** Names of processes that make load. */
+const LOAD_TOOL =
+  /(^|[^a-z])(k6|jmeter|gatling|locust|artillery|autocannon|vegeta|wrk2?|hey|oha|ghz|tsung|siege|loadrunner|neoload|load-?(tool|gen|generator|tester?|agent|driver))($|[^a-z])/i;
 
 /** The load tool itself was the bottleneck: what it measured is its own waiting. */
 export const generatorSaturation = defineDiagnosis({
@@ -35,8 +38,21 @@ export const generatorSaturation = defineDiagnosis({
     }
     const outside = file.lost(['entry'], 3, null);
     const dropped = file.signal(['generator-dropped', 'generator-blocked'], 2, anyone);
-    // Time before the first service may as well be the network's; without another sign the generator is not accused.
-    if (c.finding.kind !== 'generator-saturation' && (outside < 0.6 || dropped === null))
-      file.exclude('the load generator sent what was planned');
+    const busy = file.signal(['group-cpu', 'container-cpu', 'process-cpu'], 2, ({ signal }) => LOAD_TOOL.test(signal.service ?? ''), 'up');
+    if (c.finding.kind === 'generator-saturation') return;
+    if (outside < 0.6) return file.exclude('the load generator sent what was planned');
+    const first = (c.location?.latency ?? []).find(({ kind }) => kind === 'entry')?.service ?? '';
+    // Who takes requests late makes the time before it look lost, too.
+    const [late] = c.changed(
+      ['nodejs-loop-p99', 'process-cpu', 'container-throttled', 'nodejs-gc-time', 'node-psi-cpu', 'node-cpu-steal', 'go-run-queue'],
+      ({ signal, effect, score }) => (signal.service === first || signal.subject === 'host') && effect > 0 && score >= 3,
+    );
+    if (late && !dropped && !busy)
+      return file.exclude(`the first service may have taken requests late: ${late.signal.title.toLowerCase()} rose`);
+    const slower = c.changed(['http-server-duration'], ({ signal, effect }) => signal.service === first && effect > 0);
+    if (slower.length > 0) file.against(2, `${first} itself takes longer`);
+    else if (c.signals(['http-server-duration']).some(({ service }) => service === first))
+      file.also(c.location?.basis === 'traces' ? 'traces' : 'metrics', 1, `${first} answers as quickly as before by its own account`);
+    if (!dropped && !busy) file.against(0.3, 'the network between the load generator and the first service would look the same');
   },
 });

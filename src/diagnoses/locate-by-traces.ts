@@ -53,6 +53,33 @@ export function locateByTraces(
     (trace) => trace.request?.success === false || (trace.request === null && trace.spans.some(({ error }) => error)),
   );
   const errors = errorParts(failed, sickAll.length);
+  const ordinary = lossOf(sick, normal);
+  const isSlowest = ({ request, id }: Trace): boolean => request !== null && !fair.has(id);
+  // Where one request in twenty is slow, a fair sample may hold none of them: then the slowest of each moment are put beside the slowest of healthy ones.
+  const slowest =
+    ordinary && ordinary.latency.length > 0
+      ? null
+      : lossOf(
+          sickAll.filter(isSlowest),
+          concerned.filter((trace) => isSlowest(trace) && target.healthy.some((part) => within(trace, part))),
+        );
+  const loss = slowest && slowest.latency.length > 0 ? slowest : ordinary;
+  if (loss === null)
+    return errors.length > 0 ? { basis: 'traces', latency: [], errors, summary: errorSummary(errors, failed.length) } : null;
+  const { latency, usual, now, n, nUsual } = loss;
+  const first = latency[0];
+  const whose = loss === slowest ? 'The slowest requests' : 'Requests';
+  const summary = first
+    ? `${whose} took ${Math.round(now)} ms instead of ${Math.round(usual)} ms on average; ${Math.round(first.share * 100)} % of that is ${inWords(first)} (critical path of ${n} traces against ${nUsual}).`
+    : `The traces show no place where time is lost (${n} against ${nUsual}).`;
+  return { basis: 'traces', latency, errors, summary: errors.length > 0 ? `${summary} ${errorSummary(errors, failed.length)}` : summary };
+}
+
+/** What some traces lost against others, by label and place; null where there are too few on one side. */
+function lossOf(
+  sick: readonly Trace[],
+  normal: readonly Trace[],
+): { latency: Part[]; usual: number; now: number; n: number; nUsual: number } | null {
   const byLabel = new Map<string, { sick: Profile[]; normal: Profile[] }>();
   const sort = (traces: readonly Trace[], side: 'sick' | 'normal'): void => {
     for (const profile of traces.map(profileOf)) {
@@ -65,8 +92,7 @@ export function locateByTraces(
   sort(sick, 'sick');
   sort(normal, 'normal');
   const usable = [...byLabel.values()].filter((sides) => sides.sick.length >= LEAST_TRACES && sides.normal.length >= LEAST_TRACES);
-  if (usable.length === 0)
-    return errors.length > 0 ? { basis: 'traces', latency: [], errors, summary: errorSummary(errors, failed.length) } : null;
+  if (usable.length === 0) return null;
   const parts = new Map<string, Omit<Part, 'share'>>();
   let before = 0;
   let during = 0;
@@ -78,16 +104,11 @@ export function locateByTraces(
     during += n * mean(sides.sick.map(({ total }) => total));
     addDifferences(parts, sides, n);
   }
-  const all = [...parts.values()].map((part) => ({ ...part, excess: part.excess / weight }));
   const usual = before / weight;
   const now = during / weight;
   const isSlower = now - usual >= Math.max(LEAST_MS, LEAST_SHARE * usual);
-  const latency = isSlower ? shared(all) : [];
-  const first = latency[0];
-  const summary = first
-    ? `Requests took ${Math.round(now)} ms instead of ${Math.round(usual)} ms on average; ${Math.round(first.share * 100)} % of that is ${inWords(first)} (critical path of ${sick.length} traces against ${normal.length}).`
-    : `The traces show no place where time is lost (${sick.length} against ${normal.length}).`;
-  return { basis: 'traces', latency, errors, summary: errors.length > 0 ? `${summary} ${errorSummary(errors, failed.length)}` : summary };
+  const all = [...parts.values()].map((part) => ({ ...part, excess: part.excess / weight }));
+  return { latency: isSlower ? shared(all) : [], usual, now, n: sick.length, nUsual: normal.length };
 }
 
 /** When a request was made: by the load tool, else by its first span. */

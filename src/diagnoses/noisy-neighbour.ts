@@ -55,6 +55,7 @@ export const noisyNeighbour = defineDiagnosis({
       ({ signal, during, before }) => signal.subject === 'service' && during > before + 0.3,
     );
     if (grew[0]) file.against(2.5, `${grew[0].signal.service} itself uses more CPU`);
+    if (c.share(['entry'], null) >= 0.7) file.against(3, 'services answer as quickly as before: the time is lost before the first one');
     if (!busy && !stolen && !pressure) file.against(1, 'the CPU of the host is as before');
   },
 });

@@ -35,9 +35,12 @@ export const poolExhaustion = defineDiagnosis({
     const said = file.log(POOL_FULL, 2);
     if (pending && (timeouts || (full && full.peak >= 0.99))) file.hard();
     if (waiting < 0.05 && !pending && !timeouts && !said) return file.exclude('nobody waits for a connection');
-    // A pool runs full when what is done with its connections gets slow: then that is the cause.
+    // A pool runs full when what is done with its connections gets slow: then that is the cause. Of one database that is slow, one service may show it as
+    // statements that take long, and the next, with fewer connections, as a full pool.
     const slow = c.share(['database'], place);
-    if (slow > waiting && slow > 0.3) file.against(4, 'statements themselves got slow, and a full pool follows from that');
+    const anywhere = c.share(['database'], null);
+    if ((slow > waiting && slow > 0.3) || (anywhere > 0.7 * waiting && anywhere > 0.3))
+      file.against(4, 'statements themselves got slow, and a full pool follows from that');
     if (own > 0.3 && (pending || timeouts)) file.also('metrics', 1.5 * own, `time lost in ${place} while requests wait for its pool`);
   },
 });
