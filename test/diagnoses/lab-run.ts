@@ -25,8 +25,8 @@ const SAME: Rename = (text) => text;
 /** A recorded run: what was found in its results, and what its backends were asked about. */
 export interface LabRun {
   name: string;
-  /** Where its backends' recordings are. */
-  folder: string;
+  /** Where its backends' recordings are, if not among the others. */
+  folder?: string;
   analysis: Analysis;
   target: TestTarget;
   /** `cause@service` that are right. */
@@ -69,7 +69,7 @@ export async function labRun(name: string, folder = join(LAB, name), results = f
 }
 
 /** What the backends of a run held, as the sources would have told it. */
-export function labTelemetry({ folder, target }: LabRun, backends: Backends, rename: Rename = SAME): Telemetry {
+export function labTelemetry({ name, target, folder = join(LAB, name) }: LabRun, backends: Backends, rename: Rename = SAME): Telemetry {
   return {
     metrics: backends.metrics
       ? signalsOf(seriesOf(folder, rename), { start: target.window.start - 60_000, end: target.window.end + 20_000 })
