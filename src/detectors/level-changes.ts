@@ -18,6 +18,11 @@ const PERSIST = 15_000;
 /** Rise of the offered load, as a share, across which latencies are not compared; and the standard deviations by which it must be more than chance. */
 export const LOAD_GUARD = 0.05;
 const LOAD_Z = 2.5;
+/**
+ * Rise of latency over rise of load that load does not explain: a queue (M/M/1) answers 1 % more load with ρ/(1 − ρ) % more time, which is 8 at 89 % in use.
+ * What is slower than that by so little load is either at its end, or something else happened; both must be told.
+ */
+const ELASTIC = 8;
 /** A rise that is over sooner than this must be so many times the usual floor: queues come and go by chance, ms. */
 const SHORT = 45_000;
 const SHORT_FACTOR = 4;
@@ -61,17 +66,19 @@ export function risesOf(signals: Signals, series: LabelSeries, percentile: 'p50'
   const timeOf = (edge: number): number => series.start + (skip + edge) * series.width;
   const loads = edges.slice(1).map((to, i) => signals.load(timeOf(edges[i] as number), timeOf(to)));
   const noise = noiseOf(values.map((_, i) => signals.load(timeOf(i), timeOf(i + 1))));
-  const loadRises = (i: number): boolean => {
+  const loadExplains = (i: number, rise: number): boolean => {
     const [before, during] = [loads[i - 1] as number, loads[i] as number];
     const windows = (piece: number): number => (edges[piece + 1] as number) - (edges[piece] as number);
-    return during / before - 1 > LOAD_GUARD && during - before > LOAD_Z * noise * Math.sqrt(1 / windows(i - 1) + 1 / windows(i));
+    const more = during / before - 1;
+    if (more <= LOAD_GUARD || rise > ELASTIC * more) return false;
+    return during - before > LOAD_Z * noise * Math.sqrt(1 / windows(i - 1) + 1 / windows(i));
   };
   const out: LevelChange[] = [];
   for (let i = 1; i < levels.length; i++) {
     const before = levels[i - 1] as number;
     const during = levels[i] as number;
     if (during / before - 1 < floor.share || during - before < floor.ms) continue;
-    if (loadRises(i)) continue;
+    if (loadExplains(i, during / before - 1)) continue;
     let last = i;
     while (last + 1 < levels.length && (levels[last + 1] as number) > (before + during) / 2) last++;
     const lasting = last + 1 === levels.length;

@@ -30,9 +30,9 @@ const BRING_FAILURES: ReadonlySet<string> = new Set([
 ]);
 /** Events this close to each other may be one, ms. */
 const SLACK = 20_000;
-/** What is longer than this many times a stall, and so many ms, is more than the stall. */
-const STALL_TIMES = 3;
-const STALL_MS = 30_000;
+/** What is longer than this many times a stall or a burst of failures, and so many ms, is more than these. */
+const BRIEF_TIMES = 3;
+const BRIEF_MS = 30_000;
 
 /** An event under its name, with what else was seen of it. */
 export interface Event extends Anomaly {
@@ -58,13 +58,20 @@ function explains(event: Anomaly, other: Anomaly): boolean {
   if (!(a.start < b.end + SLACK && b.start < a.end + SLACK)) return false;
   if (event.kind === 'stall') {
     const inside = a.start < b.end && b.start < a.end;
-    return inside && other.kind !== 'stall' && b.end - b.start < STALL_TIMES * (a.end - a.start) + STALL_MS;
+    return inside && other.kind !== 'stall' && !outlasts(other, event);
   }
   if (other.kind === 'error-burst' || other.kind === 'error-rate') {
     if (event.kind === other.kind) return false;
     return BRING_FAILURES.has(event.kind) && b.start > a.start - SLACK;
   }
-  // Failures slow the others down, but nothing that was slow before they began.
-  if (event.kind === 'error-burst' || event.kind === 'error-rate') return b.start >= a.start - SLACK && other.kind !== 'stall';
+  // Failures slow the others down, but nothing that was slow before they began, and not for long after they ended: a service that is restarted fails for
+  // seconds, and may be slow from then on.
+  if (event.kind === 'error-burst' || event.kind === 'error-rate')
+    return b.start >= a.start - SLACK && (other.kind !== 'stall' || other.labels !== 'all') && !outlasts(other, event);
   return true;
+}
+
+/** Whether an anomaly lasts much longer than a brief event. */
+function outlasts({ window }: Anomaly, { window: brief }: Anomaly): boolean {
+  return window.end - window.start >= BRIEF_TIMES * (brief.end - brief.start) + BRIEF_MS;
 }

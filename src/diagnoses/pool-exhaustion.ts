@@ -39,7 +39,7 @@ export const poolExhaustion = defineDiagnosis({
     // statements that take long, and the next, with fewer connections, as a full pool.
     const slow = c.share(['database'], place);
     const anywhere = c.share(['database'], null);
-    if ((slow > waiting && slow > 0.3) || (anywhere > 0.7 * waiting && anywhere > 0.3))
+    if ((slow > waiting && slow > 0.3) || (anywhere > 0.3 * waiting && anywhere > 0.2))
       file.against(4, 'statements themselves got slow, and a full pool follows from that');
     if (own > 0.3 && (pending || timeouts)) file.also('metrics', 1.5 * own, `time lost in ${place} while requests wait for its pool`);
   },

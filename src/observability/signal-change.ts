@@ -32,6 +32,10 @@ const LEAST = 3;
 /** With fewer values than this a score says "level change", no more. */
 const ENOUGH = 6;
 const FEW_SCORE = 3;
+/** Values that a short anomaly should have, and how far it is widened to have them, to each side and at a time, ms. */
+const SOME = 4;
+const WIDEN_MS = 20_000;
+const WIDEN_STEP_MS = 1_000;
 /** Deviations that are none however quiet the healthy parts are (research/science 4: robust z >= 3). */
 const LEAST_Z = 3;
 /** Share of an anomaly that must lie outside all healthy values for a change that medians do not show. */
@@ -75,9 +79,9 @@ const LEAD_MS = 30_000;
 export function changeOf(signal: Signal, healthy: readonly Window[], anomaly: Window, load: TestTarget['load'] = []): SignalChange | null {
   if (signal.type === 'event') return eventChange(signal, healthy, anomaly);
   const at = adjusted(signal, healthy, load);
-  const h = healthy.map((part) => valuesIn(signal, at, part));
+  const sick = valuesIn(signal, at, seen(signal, anomaly));
+  const h = withoutEdges(signal, at, healthy, anomaly, sick);
   const quiet = h.flat();
-  const sick = valuesIn(signal, at, anomaly);
   if (sick.length < LEAST || quiet.length < LEAST) return null;
   const scale = scaleOf(quiet, signal.unit);
   const before = median(quiet);
@@ -130,6 +134,21 @@ function eventChange(signal: Signal, healthy: readonly Window[], anomaly: Window
   };
 }
 
+/** The anomaly, or so much around it that a signal has some values: what lasts a second falls between two scrapes, and shows in the next ones. */
+function seen({ times }: Signal, { start, end }: Window): Window {
+  for (let wide = 0; ; wide += WIDEN_STEP_MS) {
+    const [from, to] = [start - wide, end + wide];
+    let first = 0;
+    for (let beyond = times.length; first < beyond; ) {
+      const middle = (first + beyond) >> 1;
+      if ((times[middle] as number) < from) first = middle + 1;
+      else beyond = middle;
+    }
+    const last = times[first + SOME - 1];
+    if ((last !== undefined && last <= to) || wide >= WIDEN_MS) return { start: from, end: to };
+  }
+}
+
 /** Values of a window, and what load explains taken out of them. */
 function valuesIn(signal: Signal, at: (index: number) => number | null, { start, end }: Window): number[] {
   const values: number[] = [];
@@ -140,6 +159,33 @@ function valuesIn(signal: Signal, at: (index: number) => number | null, { start,
     if (value !== null) values.push(value);
   }
   return values;
+}
+
+/**
+ * Values of the healthy parts, without those next to the trouble that already, or still, are as in it: causes begin before users feel them and may outlast
+ * what they feel. A few of these among the healthy values would make any change look usual.
+ */
+function withoutEdges(
+  signal: Signal,
+  at: (index: number) => number | null,
+  healthy: readonly Window[],
+  anomaly: Window,
+  sick: readonly number[],
+): number[][] {
+  const all = healthy.map((part) => valuesIn(signal, at, part));
+  const quiet = all.flat();
+  if (quiet.length === 0 || sick.length === 0) return all;
+  const [before, during] = [median(quiet), median(sick)];
+  const isSick = (value: number): boolean => (during > before ? value > (before + during) / 2 : value < (before + during) / 2);
+  return all.map((values, i) => {
+    const { start, end } = healthy[i] as Window;
+    const most = Math.floor(values.length / 3);
+    let n = 0;
+    if (start >= anomaly.end) while (n < most && isSick(values[n] as number)) n++;
+    if (start >= anomaly.end) return values.slice(n);
+    while (n < most && end <= anomaly.start && isSick(values[values.length - 1 - n] as number)) n++;
+    return values.slice(0, values.length - n);
+  });
 }
 
 /** Shift of the outer tenth, where enough of it lies beyond everything healthy; else 0. */
