@@ -17,6 +17,9 @@ const THRESHOLDS = [
   [CHANGE, 'const LEAST = ', 3, 'values needed'],
   [CHANGE, 'const ENOUGH = ', 6, 'values that are enough'],
   [CHANGE, 'const FEW_SCORE = ', 3, 'highest score of few values'],
+  [CHANGE, 'const SOME = ', 4, 'values of a short trouble'],
+  [CHANGE, 'values.length / ', 3, 'edges that are left out, one in'],
+  [CHANGE, '(before + during) / ', 2, 'edges are like the trouble beyond one in'],
   [CHANGE, 'const LEAST_Z = ', 3, 'deviations of a change'],
   [CHANGE, 'const PART = ', 0.15, 'share of a partial change'],
   [CHANGE, 'Math.abs(part) > ', 1.5, 'a partial change is larger by'],
@@ -33,7 +36,7 @@ const THRESHOLDS = [
   ['src/diagnoses/part.ts', 'share >= ', 0.01, 'smallest share of a place'],
   ['src/diagnoses/case.ts', 'export const CHANGED = ', 1.5, 'the gate'],
 ];
-const COUNTS = ['const LEAST = ', 'const ENOUGH = ', 'const LEAST_SAMPLES = '];
+const COUNTS = ['const LEAST = ', 'const SOME = ', 'const ENOUGH = ', 'const LEAST_SAMPLES = '];
 
 /** Parts of the method, and the text that leaves each out. */
 const PARTS = [
