@@ -36,6 +36,7 @@ import type { Notice } from './model/notice.js';
 import type { AggregateReading, SamplesReading } from './model/reading.js';
 import { redactAll } from './model/redact.js';
 import type { AnalyzeInput, FileInput, Moment, Progress } from './model/run-input.js';
+import { onLoadToolClock } from './observability/evidence-times.js';
 import { withLinks } from './observability/grafana-link.js';
 import { NOT_ASKED } from './observability/not-asked.js';
 import { testTarget } from './observability/test-target.js';
@@ -188,10 +189,15 @@ async function askAndDiagnose({ backends, diagnoses }: AnalyzeOptions, parts: Pa
   const target = start === null || end === null ? null : testTarget(parts.findings, facts, { start, end }, backends?.clockOffset);
   // What is asked of backends is larger than all the rest; a run that asks none starts without it.
   const observed = backends && target ? await (await import('./observability/observe.js')).observe(backends, target) : null;
-  const diagnosed = runDiagnoses(parts, target, observed?.telemetry ?? null, diagnoses);
+  const asked = observed?.target ?? target;
+  const diagnosed = runDiagnoses(parts, asked, observed?.telemetry ?? null, diagnoses);
   return {
     ...diagnosed,
-    evidence: withLinks(diagnosed.evidence, backends?.grafana),
+    evidence: onLoadToolClock(
+      withLinks(diagnosed.evidence, backends?.grafana),
+      parts.evidence,
+      asked === null ? 0 : asked.window.start - (start as number),
+    ),
     checks: [...(observed?.checks ?? [NOT_ASKED]), ...diagnosed.checks],
     sources: observed?.sources ?? [],
     notices: observed?.notices ?? [],

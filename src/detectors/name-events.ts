@@ -28,6 +28,16 @@ const BRING_FAILURES: ReadonlySet<string> = new Set([
   'queueing',
   'generator-saturation',
 ]);
+/** Kinds that may concern some endpoints only, and then tell nothing of the others; a system at its end slows all of them. */
+const ENDPOINTS_ALONE: ReadonlySet<string> = new Set([
+  'error-burst',
+  'error-rate',
+  'rate-limit',
+  'stall',
+  'latency-trend',
+  'bimodal',
+  'latency-shift',
+]);
 /** Events this close to each other may be one, ms. */
 const SLACK = 20_000;
 /** What is longer than this many times a stall or a burst of failures, and so many ms, is more than these. */
@@ -56,6 +66,8 @@ export function nameEvents(anomalies: readonly Anomaly[]): Event[] {
 function explains(event: Anomaly, other: Anomaly): boolean {
   const [a, b] = [event.window, other.window];
   if (!(a.start < b.end + SLACK && b.start < a.end + SLACK)) return false;
+  // What happens to some endpoints explains nothing of the others: two faults at once are two events.
+  if (ENDPOINTS_ALONE.has(event.kind) && !covers(event.labels, other.labels)) return false;
   if (event.kind === 'stall') {
     const inside = a.start < b.end && b.start < a.end;
     return inside && other.kind !== 'stall' && !outlasts(other, event);
@@ -69,6 +81,10 @@ function explains(event: Anomaly, other: Anomaly): boolean {
   if (event.kind === 'error-burst' || event.kind === 'error-rate')
     return b.start >= a.start - SLACK && (other.kind !== 'stall' || other.labels !== 'all') && !outlasts(other, event);
   return true;
+}
+
+function covers(labels: Anomaly['labels'], others: Anomaly['labels']): boolean {
+  return labels === 'all' || (others !== 'all' && others.every((label) => labels.includes(label)));
 }
 
 /** Whether an anomaly lasts much longer than a brief event. */

@@ -31,9 +31,11 @@ export const badDeploy = defineDiagnosis({
     const said = file.log(/\b(version|release|build)\b.{0,40}\d+\.\d+|deploy(ed|ment|ing)?\b|rollout|rolling update/i, 1);
     if (!event && !versions && !said) return file.exclude('no other version went live at the onset');
     if (!event && !versions) return file.exclude('logs alone do not show another version');
+    // What a process that is being replaced does not answer is lost on the way to it.
+    const around = Math.max(here, c.around(place));
     file.lost(['own', 'pool', 'database', 'cache', 'queue', 'peer'], 3);
     file.failed(['own', 'database', 'pool'], 2);
-    if (here >= 0.2) file.hard();
+    if (around >= 0.2) file.hard();
     else file.against(3, 'the time is lost elsewhere');
   },
 });

@@ -9,8 +9,8 @@ const OWN_LINKS = 3;
 const MOST_CALLERS = 4;
 
 /**
- * From the cause to what users saw: what happened first, where the time went, who waited for it, what users had of it. Moments are those of the backends;
- * none is finer than their samples.
+ * From the cause to what users saw: what happened first, where the time went, who waited for it, what users had of it. Moments are those that the backends
+ * saw, on the load tool's clock; none is finer than their samples.
  * @param ids evidence id of each exhibit
  */
 export function chainOf({ place, dossier }: Suspect, c: Case, ids: ReadonlyMap<object, string>): ChainLink[] {
@@ -21,7 +21,8 @@ export function chainOf({ place, dossier }: Suspect, c: Case, ids: ReadonlyMap<o
     .sort((a, b) => (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY));
   // Backends sample: what they saw a little after users met it began no later than that.
   const met = c.finding.window?.start ?? null;
-  const momentOf = (at: number | null): number | null => (at === null ? null : Math.round(met === null ? at : Math.min(at, met)));
+  const ahead = met === null ? 0 : c.anomaly.start - met;
+  const momentOf = (at: number | null): number | null => (at === null ? null : Math.round(met === null ? at : Math.min(at - ahead, met)));
   const own = told.map(
     (exhibit): ChainLink => ({ at: momentOf(exhibit.at), text: sentence(exhibit.text), evidence: idsOf(ids.get(exhibit)) }),
   );

@@ -1,4 +1,5 @@
 import type { Evidence } from '../model/analysis.js';
+import type { LogTemplate } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import type { SignalChange } from '../observability/signal-change.js';
 import type { Exhibit } from './dossier.js';
@@ -24,7 +25,7 @@ export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Eviden
     return {
       ...base,
       source: 'loki',
-      query: `${template.template.service ?? ''}: ${template.template.text}`,
+      query: templateQueryText(template.template),
       facts: [
         { name: 'lines per second while healthy', value: template.before, unit: '1/s' },
         { name: 'lines per second in the trouble', value: template.during, unit: '1/s' },
@@ -52,6 +53,11 @@ export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Eviden
     };
   }
   return { ...base, source: SOURCES[exhibit.family], query: '', facts: [] };
+}
+
+/** Query that finds the lines of a template; where there is none, what to look for in words. */
+export function templateQueryText({ query, service, text }: LogTemplate): string {
+  return query === '' ? `${service ?? 'any service'}: ${text}` : query;
 }
 
 const SOURCES = { metrics: 'prometheus', events: 'prometheus', logs: 'loki', traces: 'tempo', results: 'results' } as const;

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/analysis.js';
 import type { Case } from './case.js';
-import { changeFacts, idPart, sentence } from './cause-evidence.js';
+import { changeFacts, idPart, sentence, templateQueryText } from './cause-evidence.js';
 import { collapse } from './collapse.js';
 import { changeInWords } from './words.js';
 
@@ -40,7 +40,7 @@ export function changedSignals(c: Case): Evidence[] {
       summary: sentence(
         `${count} log lines${template.service === null ? '' : ` of ${template.service}`}${isNew ? ', none before' : ''}: ${template.text}`,
       ),
-      query: `${template.service ?? ''}: ${template.text}`,
+      query: templateQueryText(template),
       window: c.anomaly,
       link: null,
       exemplars: [],

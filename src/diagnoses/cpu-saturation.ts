@@ -1,6 +1,7 @@
 import { defineDiagnosis } from './diagnosis.js';
 import { mine } from './dossier.js';
 
+const CPU = ['process-cpu', 'container-cpu', 'jvm-cpu', 'group-cpu'];
 /** A share of one core from which a service with one thread has no more to give. */
 const BUSY_CORES = 0.7;
 
@@ -32,8 +33,8 @@ export const cpuSaturation = defineDiagnosis({
     const own = file.lost(['own'], 3);
     const around = c.around(place);
     if (own < 0.15 && around > 0.3) file.also('traces', 1.5 * around, `${Math.round(around * 100)} % of the lost time goes by ${place}`);
-    const cpu = file.signal(['process-cpu', 'container-cpu', 'jvm-cpu', 'group-cpu'], 2.5, mine(place), 'up');
-    if (!cpu) return file.exclude('its CPU is as before');
+    const cpu = file.signal(CPU, 2.5, mine(place), 'up');
+    if (!cpu) return file.exclude('its CPU is as before', CPU);
     const isFull = cpu.signal.unit !== 'cores' || cpu.peak >= BUSY_CORES;
     if (!isFull) file.against(1.5, `it uses ${cpu.peak.toFixed(2)} cores at most`);
     if (cpu.signal.unit === 'cores' && cpu.during < cpu.before + 0.15)

@@ -21,7 +21,8 @@ export const cpuThrottling = defineDiagnosis({
   experimental: true,
   examine(c, place, file) {
     const throttled = file.signal(['container-throttled', 'container-throttled-time'], 3, mine(place), 'up');
-    if (!throttled || (throttled.signal.unit === 'ratio' && throttled.peak < 0.1)) return file.exclude('its container is not throttled');
+    if (!throttled || (throttled.signal.unit === 'ratio' && throttled.peak < 0.1))
+      return file.exclude('its container is not throttled', ['container-throttled', 'container-throttled-time']);
     file.lost(['own'], 2.5);
     if (c.around(place) < 0.2) file.against(3, 'the time is lost elsewhere');
   },

@@ -46,10 +46,18 @@ export const dbLock = defineDiagnosis({
       file.log(LOCKED, 2.5) ?? [...databases(c)].map((name) => file.log(LOCKED, 2.5, name)).find((found) => found !== null) ?? null;
     const message = c.parts(['database', 'own'], place).errors.find(({ operation }) => LOCKED.test(operation));
     if (message) file.also('traces', 1.5, `failed with: ${message.operation}`, message.onset);
-    if (!waiting && !said && !message && !deadlocks) return file.exclude('nobody waits for a lock');
+    if (!waiting && !said && !message && !deadlocks)
+      return file.exclude('nobody waits for a lock', [
+        'postgres-lock-waiters',
+        'postgres-locks',
+        'mysql-lock-waiters',
+        'mysql-lock-waits',
+        'mysql-lock-wait',
+      ]);
     if (waiting && said) file.hard();
     const holder = holderOf(c);
     if (holder) file.also('metrics', 0.5, holder);
+    if (c.location && lost < 0.05 && failing < 0.05) return file.exclude('it does not wait for the database');
     if (c.location && lost < 0.15 && failing < 0.15) file.against(2, 'little of the lost time is waiting for the database');
   },
 });

@@ -52,7 +52,13 @@ export const diskIo = defineDiagnosis({
     const isAlone = c.telemetry.metrics === null && share >= 0.6 && commits;
     if (isAlone) file.also('traces', 1, 'writes of several statements became slow at once, and reads did not');
     if (!strong && !sessions && !isAlone)
-      return file.exclude(disk ? 'the disk is a little slower, and nobody waits for it' : 'nobody waits for a disk');
+      return file.exclude(disk ? 'the disk is a little slower, and nobody waits for it' : 'nobody waits for a disk', [
+        'node-psi-io',
+        'node-psi-io-some',
+        'node-cpu-iowait',
+        'container-psi-io',
+        'postgres-waits',
+      ]);
     if (lost < 0.3 && c.share(['own'], null) < 0.3) file.against(2, 'the time is lost elsewhere');
     if (strong && (sessions || share >= 0.5)) file.hard();
     if (c.isWaitingForLocks()) file.against(1.5, 'sessions wait for locks');

@@ -33,6 +33,8 @@ export class Dossier {
   readonly exhibits: Exhibit[] = [];
   /** A hard event: on its own it makes a cause likely. */
   isHard = false;
+  /** Nothing tells whether it is this one: what would show it was not measured. */
+  isOpen = false;
   /** Why it cannot be this one, whatever else speaks for it; null if it can. */
   excluded: string | null = null;
 
@@ -152,9 +154,16 @@ export class Dossier {
     this.isHard = true;
   }
 
-  /** It cannot be this one. */
-  exclude(reason: string): void {
-    this.excluded ??= reason;
+  /**
+   * It cannot be this one.
+   * @param reason why, in words
+   * @param shownBy signals that would show it; where there is none of them for this place, nothing was checked, and the cause is neither suspected nor cleared
+   */
+  exclude(reason: string, shownBy?: readonly string[]): void {
+    const isShown =
+      shownBy === undefined || this.c.signals(shownBy).some(({ subject, service }) => subject !== 'service' || service === this.place);
+    if (isShown) this.excluded ??= reason;
+    else this.isOpen = true;
   }
 
   #locate(view: 'time' | 'failures', part: Part, points: number, text: string): void {

@@ -26,12 +26,12 @@ export const eventLoopBlock = defineDiagnosis({
   experimental: true,
   examine(c, place, file) {
     const lag = file.signal(['nodejs-loop-max', 'nodejs-loop-p99'], 2.5, mine(place), 'up');
-    if (!lag || lag.peak < BLOCKED_S) return file.exclude('its event loop is not blocked');
+    if (!lag || lag.peak < BLOCKED_S) return file.exclude('its event loop is not blocked', ['nodejs-loop-max', 'nodejs-loop-p99']);
     if (c.grown(['nodejs-heap', 'process-memory', 'container-memory'], place)) file.against(3, 'its memory grew');
     if (c.changed(['nodejs-gc-time'], (change) => change.signal.service === place && change.peak > 0.1).length > 0)
       file.against(2, 'garbage collection took the time');
-    const cpu = c.changed(['process-cpu', 'container-cpu'], (change) => change.signal.service === place && change.during > 0.7);
-    if (cpu.length > 0) file.against(1.5, 'the CPU is busy all the time');
+    const cpu = c.changed(['process-cpu', 'container-cpu'], (change) => change.signal.service === place && change.during > 0.5);
+    if (cpu.length > 0) file.against(1.5, 'the CPU is busy most of the time, and not in single moments');
     const around = c.around(place);
     file.also(
       c.location?.basis === 'traces' ? 'traces' : 'metrics',

@@ -1,6 +1,8 @@
 import { defineDiagnosis } from './diagnosis.js';
 import { mine } from './dossier.js';
 
+const GC = ['nodejs-gc-time', 'jvm-gc-time', 'dotnet-gc-time', 'go-gc-time', 'jvm-gc-pause', 'nodejs-gc-pause'];
+
 /** Garbage collection takes the time of requests, without growing memory. */
 export const gcPressure = defineDiagnosis({
   id: 'gc-pressure',
@@ -20,13 +22,8 @@ export const gcPressure = defineDiagnosis({
   verify: 'The share of time in garbage collection is as before under the same load.',
   experimental: true,
   examine(c, place, file) {
-    const gc = file.signal(
-      ['nodejs-gc-time', 'jvm-gc-time', 'dotnet-gc-time', 'go-gc-time', 'jvm-gc-pause', 'nodejs-gc-pause'],
-      2.5,
-      mine(place),
-      'up',
-    );
-    if (!gc || (gc.signal.unit === 's/s' && gc.peak < 0.05)) return file.exclude('collections take no more time than before');
+    const gc = file.signal(GC, 2.5, mine(place), 'up');
+    if (!gc || (gc.signal.unit === 's/s' && gc.peak < 0.05)) return file.exclude('collections take no more time than before', GC);
     if (c.grown(['nodejs-heap', 'jvm-heap-bytes', 'go-heap', 'dotnet-heap', 'process-memory', 'container-memory'], place))
       return file.exclude('its memory grew');
     const around = c.around(place);

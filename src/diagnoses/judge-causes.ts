@@ -41,6 +41,7 @@ export function judgeCauses(c: Case, diagnoses: readonly Diagnosis[]): { suspect
       diagnosis.examine(c, place, dossier);
       const { points, families } = dossier;
       const worth = dossier.exhibits.some((exhibit) => exhibit.points > 0.5);
+      if (dossier.isOpen && dossier.excluded === null) continue;
       if (dossier.excluded !== null) {
         if (worth) cleared.push({ diagnosis, place, reason: dossier.excluded, dossier });
         continue;

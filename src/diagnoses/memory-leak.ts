@@ -1,6 +1,18 @@
 import { defineDiagnosis } from './diagnosis.js';
 import { mine } from './dossier.js';
 
+const MEMORY = [
+  'nodejs-heap',
+  'nodejs-old-space',
+  'jvm-heap-bytes',
+  'jvm-heap-after-gc',
+  'go-heap',
+  'dotnet-heap',
+  'nodejs-external',
+  'process-memory',
+  'container-memory',
+];
+
 /** Memory that grows until collecting it, or paging, takes the time of requests. */
 export const memoryLeak = defineDiagnosis({
   id: 'memory-leak',
@@ -26,21 +38,8 @@ export const memoryLeak = defineDiagnosis({
   verify: 'Under the same load the memory after garbage collection stays level for longer than the test.',
   experimental: false,
   examine(c, place, file) {
-    const grown = c.grown(
-      [
-        'nodejs-heap',
-        'nodejs-old-space',
-        'jvm-heap-bytes',
-        'jvm-heap-after-gc',
-        'go-heap',
-        'dotnet-heap',
-        'nodejs-external',
-        'process-memory',
-        'container-memory',
-      ],
-      place,
-    );
-    if (!grown) return file.exclude('its memory did not grow');
+    const grown = c.grown(MEMORY, place);
+    if (!grown) return file.exclude('its memory did not grow', MEMORY);
     file.also('metrics', 2.5, grown.text, grown.at);
     const gc = file.signal(
       [

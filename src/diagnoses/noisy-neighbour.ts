@@ -40,7 +40,13 @@ export const noisyNeighbour = defineDiagnosis({
     );
     const [worst] = foreign.filter(({ signal }) => signal.id !== 'group-processes');
     if (worst) file.signal([worst.signal.id], 2.5, (change) => change === worst, 'up');
-    if (!stolen && !pressure && !worst) return file.exclude('nobody else takes more CPU of the host than before');
+    if (!stolen && !pressure && !worst)
+      return file.exclude('nobody else takes more CPU of the host than before', [
+        'node-cpu',
+        'node-cpu-steal',
+        'node-psi-cpu',
+        'node-load',
+      ]);
     const waits = c.changed(['node-cpu-iowait', 'node-psi-io', 'node-psi-io-some'], ({ during }) => during > 0.2);
     if (waits.length > 0) file.against(3, 'the host waits for disks');
     const shares = new Map<string, number>();

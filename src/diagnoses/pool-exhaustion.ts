@@ -34,7 +34,16 @@ export const poolExhaustion = defineDiagnosis({
     file.signal(['pool-wait', 'hikari-wait', 'pgbouncer-wait'], 1.5);
     const said = file.log(POOL_FULL, 2);
     if (pending && (timeouts || (full && full.peak >= 0.99))) file.hard();
-    if (waiting < 0.05 && !pending && !timeouts && !said) return file.exclude('nobody waits for a connection');
+    if (waiting < 0.05 && !pending && !timeouts && !said) {
+      // Spans of taking a connection, where the service has them, tell as well as the pool's own metrics.
+      const tells = c.telemetry.traces?.traces.some(({ spans }) =>
+        spans.some(({ service, name }) => service === place && /pool|connect/i.test(name)),
+      );
+      return file.exclude(
+        'nobody waits for a connection',
+        tells ? undefined : ['pool-pending', 'pool-use', 'pool-used', 'pool-wait', 'hikari-pending', 'hikari-use', 'pgbouncer-waiting'],
+      );
+    }
     // A pool runs full when what is done with its connections gets slow: then that is the cause. Of one database that is slow, one service may show it as
     // statements that take long, and the next, with fewer connections, as a full pool.
     const slow = c.share(['database'], place);

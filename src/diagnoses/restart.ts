@@ -35,7 +35,8 @@ export const restart = defineDiagnosis({
       1.5,
     );
     file.log(/ECONNREFUSED|connection refused|no such host|upstream connect|503 service unavailable/i, 1, null);
-    if (!started && !gone && unreachable < 0.2) return file.exclude(said ? 'logs alone do not show a restart' : 'its process ran through');
+    if (!started && !gone && unreachable < 0.2)
+      return file.exclude(said ? 'logs alone do not show a restart' : 'its process ran through', [...RESTART_EVENTS, 'scrape-up']);
     if (started) file.hard();
     if (c.versionChange(place) || c.changed(['version-change', 'kube-rollout'], near(c, place)).length > 0)
       file.against(4, 'another version runs afterwards');
@@ -45,6 +46,6 @@ export const restart = defineDiagnosis({
     const around = c.around(place);
     if (errors < 0.1 && around < 0.1) file.against(3, 'what users saw is elsewhere');
     else if (around > 0.1) file.also('traces', around, `${Math.round(around * 100)} % of the lost time goes by ${place}`);
-    if (!started && !gone) file.against(1, 'its start time did not change');
+    if (!started && !gone && c.signals(['scrape-up', ...RESTART_EVENTS]).length > 0) file.against(1, 'its start time did not change');
   },
 });

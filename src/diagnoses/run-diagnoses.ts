@@ -1,6 +1,7 @@
 import type { Analysis, Check, Evidence, Finding, RootCause, RuledOut } from '../model/analysis.js';
 import type { Telemetry, TestTarget } from '../model/telemetry.js';
 import { Case } from './case.js';
+import { casesByPlace } from './cases-by-place.js';
 import { diagnoses as catalog } from './catalog.js';
 import { chainOf } from './cause-chain.js';
 import { evidenceOf, idPart, sentence } from './cause-evidence.js';
@@ -44,7 +45,7 @@ export function runDiagnoses(
   });
   const charges: Charge[] = [];
   const cleared: Cleared[] = [];
-  for (const c of cases) {
+  for (const c of cases.flatMap((one) => [one, ...casesByPlace(one)])) {
     const judged = judgeCauses(c, diagnoses);
     cleared.push(...judged.cleared);
     for (const suspect of judged.suspects) addCharge(charges, suspect, c);

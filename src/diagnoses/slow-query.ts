@@ -43,7 +43,20 @@ export const slowQuery = defineDiagnosis({
     );
     file.signal(['postgres-busy', 'mysql-running'], 0.5, anyone);
     file.log(SLOW, 1.5) ?? [...databases(c)].map((name) => file.log(SLOW, 1.5, name)).find((found) => found !== null);
-    if (c.telemetry.metrics && !scans && !slower) file.against(1, 'the database tells of no more work');
+    if (
+      !scans &&
+      !slower &&
+      c.signals([
+        'postgres-statement-mean',
+        'postgres-seq-rows',
+        'postgres-seq-scans',
+        'postgres-rows-returned',
+        'mysql-statement-mean',
+        'mysql-scans',
+        'mysql-rows-read',
+      ]).length > 0
+    )
+      file.against(1, 'the database tells of no more work');
     const { calls } = part ?? { calls: null };
     if (calls && calls.during > 1.5 * Math.max(calls.before, 0.5))
       file.against(3, `calls per request went from ${calls.before.toFixed(1)} to ${calls.during.toFixed(1)}`);

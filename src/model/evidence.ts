@@ -13,7 +13,7 @@ export interface Evidence {
   query: string;
   /** Where the query can be looked at: Grafana Explore over the window and a tenth more on each side; null where none is configured, or it is no query. */
   link: string | null;
-  /** When; null where the files hold no times. */
+  /** When, on the load tool's clock; null where the files hold no times. */
   window: Window | null;
   /** Real requests that show it, worst first. */
   exemplars: Exemplar[];

@@ -62,7 +62,7 @@ export interface RootCause {
 
 /** One step from a cause to what users saw. */
 export interface ChainLink {
-  /** When it was first seen, ms epoch; null where it cannot be told. */
+  /** When it was first seen, ms epoch, on the load tool's clock; null where it cannot be told. */
   at: number | null;
   /** What happened. */
   text: string;

@@ -16,6 +16,19 @@ export interface Source {
   message: string;
   /** How far its clock is ahead of the machine that asked, ms, to about a second; null where it did not say. */
   clockOffset: number | null;
+  /** How far the clock of the traced services is ahead of the load tool's, from requests whose traces it has; null where there are too few, or no traces. */
+  loadToolClock: {
+    /** Best guess, ms. */
+    offset: number;
+    /** Least that the traces allow, ms. */
+    low: number;
+    /** Greatest that the traces allow, ms. */
+    high: number;
+    /** Traces that it rests on. */
+    traces: number;
+    /** Offset that backends were asked with, ms: the one given, else this where it is large, else 0. */
+    reckonedWith: number;
+  } | null;
   /** The questions, in order of asking; at most 500. */
   queries: AskedQuery[];
 }

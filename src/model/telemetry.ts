@@ -83,6 +83,8 @@ export interface LogTemplate {
   text: string;
   /** One real line, treated the same way. */
   example: string;
+  /** LogQL that finds its lines; empty where no text is common to them, or who told it has no queries. */
+  query: string;
   /** First line seen, ms. */
   firstSeen: number;
   /** Lines per `LogsAnswer.binWidth`, from `LogsAnswer.binStart` on. */
@@ -148,7 +150,7 @@ export interface Trace {
 /** What Tempo told. */
 export interface TracesAnswer {
   traces: Trace[];
-  /** Trace ids of requests that were asked for, and how many were found: sampling shows here. */
+  /** Trace ids of requests that were asked for and answered, and how many were found: sampling shows here. */
   byId: { asked: number; found: number };
 }
 

@@ -19,8 +19,11 @@ export interface Question<T> {
   query: string;
   window: { start: number; end: number } | null;
   request: BackendRequest;
-  /** Whether 404 without a text means that there is no such thing, as Tempo says of a trace; elsewhere it is a wrong address. */
-  absentIs404?: boolean;
+  /**
+   * Which 404 means that there is no such thing: one without a text, as Tempo says of a trace, or any, where another address is asked then. By default none
+   * does: it is a wrong address.
+   */
+  absent404?: 'without-text' | 'any';
   /**
    * Reads the body of an answer.
    * @returns null where it holds nothing
@@ -109,10 +112,10 @@ export class Asker {
     return this.#bytes >= this.budget.bytes ? `the budget of ${this.budget.bytes} bytes is spent` : null;
   }
 
-  #read<T>({ read, absentIs404 }: Question<T>, reply: BackendReply): Outcome<T> {
+  #read<T>({ read, absent404 }: Question<T>, reply: BackendReply): Outcome<T> {
     const { status } = reply;
     const failed = (message: string): Outcome<T> => ({ status: 'failed', message: shownText(message), httpStatus: status });
-    if (status === 404 && absentIs404 && reply.body.trim() === '') {
+    if (status === 404 && (absent404 === 'any' || (absent404 === 'without-text' && reply.body.trim() === ''))) {
       this.#givingUp.answered();
       return { status: 'no-data' };
     }

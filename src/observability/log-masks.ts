@@ -34,6 +34,8 @@ const INSIDE: readonly (readonly [RegExp, string])[] = [
 ];
 /** `status=503` tells what happened; other numbers tell how much. */
 const STATUS = /^(?:[\w.]{0,32}(?:status|code))[=:]"?[1-5]\d\d"?$/i;
+/** Stands in no text that is shown. */
+const TAKEN_OUT = '\u0000';
 const CACHE_SIZE = 20_000;
 
 /** Longer texts seldom come twice. */
@@ -71,6 +73,14 @@ export class LogMasks {
     this.#words.set(word, masked);
     return masked;
   }
+}
+
+/** What is left of a text where its parameters are taken out: parts as the text has them. */
+export function constantPieces(text: string): string[] {
+  let masked = text;
+  for (const pattern of SPACED) masked = masked.replace(pattern, TAKEN_OUT);
+  for (const [pattern] of INSIDE) masked = masked.replace(pattern, TAKEN_OUT);
+  return masked.split(TAKEN_OUT);
 }
 
 function spaced(text: string): string {

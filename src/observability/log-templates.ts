@@ -68,14 +68,22 @@ export function groupLines(lines: readonly LogLine[]): LogGroup[] {
  * @param lines in any order
  * @param bins bins of the counts; lines outside of them are left out
  * @param exact whether the lines are all that there are
+ * @param queryOf query that finds the lines of a group; the other groups are those of its service
  * @returns by service, then most frequent first
  */
-export function templatesOf(lines: readonly LogLine[], bins: LogBins, exact = true): LogTemplate[] {
-  return groupLines(lines.filter((line) => inBins(line.time, bins))).map((group) => templateOf(group, bins, exact));
+export function templatesOf(lines: readonly LogLine[], bins: LogBins, exact = true, queryOf: QueryOf = () => ''): LogTemplate[] {
+  const groups = groupLines(lines.filter((line) => inBins(line.time, bins)));
+  return groups.map((group) => {
+    const others = groups.filter((other) => other !== group && other.service === group.service);
+    return templateOf(group, bins, exact, queryOf(group, others));
+  });
 }
 
-/** Template of a group. @param exact whether its lines are all that there are */
-export function templateOf(group: LogGroup, bins: LogBins, exact: boolean): LogTemplate {
+/** Makes the query that finds the lines of a group. */
+export type QueryOf = (group: LogGroup, others: readonly LogGroup[]) => string;
+
+/** Template of a group. @param exact whether its lines are all that there are @param query finds them */
+export function templateOf(group: LogGroup, bins: LogBins, exact: boolean, query: string): LogTemplate {
   const counts = new Array<number>(bins.count).fill(0);
   for (const line of group.lines) counts[binOf(line.time, bins)]! += 1;
   const first = group.lines[0] as LogLine;
@@ -85,6 +93,7 @@ export function templateOf(group: LogGroup, bins: LogBins, exact: boolean): LogT
     level: group.level,
     text: group.text,
     example: exampleOf(first.text),
+    query,
     firstSeen: first.time,
     counts,
     exact,

@@ -14,6 +14,8 @@ const MAX_SERVICES = 60;
 export interface LokiPlace {
   /** Stream selector that all queries start from. */
   selector: string;
+  /** The user's; null where there is none. */
+  scope: string | null;
   /** Label that names the service; null where none does. */
   service: string | null;
   /** Whether that label is no usual one, but was chosen by its values. */
@@ -53,7 +55,7 @@ export async function discover(asker: Asker, window: Window, selector: string | 
   if (selector === undefined && label === undefined)
     return { status: 'failed', message: 'no label can be used to select streams', httpStatus: null };
   const base = selector ?? `{${label}=~".+"}`;
-  const place: LokiPlace = { selector: base, service, guessed: found?.guessed ?? false, levels, leftOut: 0 };
+  const place: LokiPlace = { selector: base, scope: selector ?? null, service, guessed: found?.guessed ?? false, levels, leftOut: 0 };
   if (service === null) return { status: 'answered', value: place };
   // Switched off in some installations: then nothing is known of sizes, and all services are asked about.
   const sizes = await asker.ask({

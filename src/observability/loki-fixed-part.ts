@@ -19,15 +19,21 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 export function fixedPart(group: LogGroup, others: readonly LogGroup[]): string | null {
   const own = spread(group.lines.map(({ text }) => text));
   const foreign = others.flatMap(({ lines }) => spread(lines.map(({ text }) => text)));
-  let pieces = (own[0] ?? '')
-    .slice(0, 4096)
-    .split(VARIABLE)
-    .filter((piece) => piece.length >= SHORTEST);
-  for (const text of own) pieces = pieces.flatMap((piece) => (text.includes(piece) ? [piece] : runsIn(piece, text)));
+  const pieces = commonRuns((own[0] ?? '').slice(0, 4096).split(VARIABLE), own, SHORTEST);
   const candidates = [...new Set(pieces.flatMap(ends))].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   // What stands in a line without its secrets holds none, wherever it was cut.
   const isPublic = (text: string) => own.every((line) => redact(line).includes(text));
   return candidates.find((text) => isFit(text) && !foreign.some((line) => line.includes(text)) && isPublic(text)) ?? null;
+}
+
+/**
+ * What of some pieces stands in all texts: a piece, or the longest runs of its words that do.
+ * @param shortest characters of what is kept
+ */
+export function commonRuns(pieces: readonly string[], texts: readonly string[], shortest: number): string[] {
+  let common = pieces.filter((piece) => piece.length >= shortest);
+  for (const text of texts) common = common.flatMap((piece) => (text.includes(piece) ? [piece] : runsIn(piece, text, shortest)));
+  return common;
 }
 
 /** A part that is short enough: its end tells more than its beginning, which is shared (`{"time":"…","level":`). */
@@ -41,17 +47,17 @@ function isFit(text: string): boolean {
 }
 
 /** Longest runs of words of a piece that stand in a text. */
-function runsIn(piece: string, text: string): string[] {
+function runsIn(piece: string, text: string, shortest: number): string[] {
   const runs: string[] = [];
   let run = '';
   for (const word of piece.match(/[^\s,"=]*[\s,"=]+|[^\s,"=]+/g) ?? []) {
     if (text.includes(run + word)) run += word;
     else {
-      if (run.length >= SHORTEST) runs.push(run);
+      if (run.length >= shortest) runs.push(run);
       run = text.includes(word) ? word : '';
     }
   }
-  if (run.length >= SHORTEST) runs.push(run);
+  if (run.length >= shortest) runs.push(run);
   return runs;
 }
 

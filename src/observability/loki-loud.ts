@@ -2,12 +2,12 @@ import type { LogTemplate } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import { inFlight } from './in-flight.js';
 import type { LogBins, LogLine } from './log-line.js';
-import { groupLines, inBins, type LogGroup, templateOf } from './log-templates.js';
+import { groupLines, inBins, type LogGroup, type QueryOf, templateOf, templatesOf } from './log-templates.js';
 import { spanOf } from './loki-bins.js';
 import type { LokiClient } from './loki-client.js';
 import { fixedPart } from './loki-fixed-part.js';
 import { readAll, readSample } from './loki-lines.js';
-import { type LokiFilter, quoted } from './loki-query.js';
+import { type LokiFilter, logQuery, quoted } from './loki-query.js';
 import { addPoints, countBins } from './loki-totals.js';
 
 /** Slices of a window that is sampled. */
@@ -33,6 +33,7 @@ export interface LoudService {
  * @param name of the service, for titles
  * @param windows parts of the test to sample, ms
  * @param most lines of a slice
+ * @param queryOf query that finds the lines of a template that is not counted by a text
  */
 export async function askLoud(
   client: LokiClient,
@@ -41,6 +42,7 @@ export async function askLoud(
   bins: LogBins,
   windows: readonly Window[],
   most: number,
+  queryOf: QueryOf,
 ): Promise<LoudService> {
   const templates: LogTemplate[] = [];
   const failures: string[] = [];
@@ -67,8 +69,7 @@ export async function askLoud(
     seen = inside(exact ? rest.lines : distinct([...uncounted, ...rest.lines]), bins);
     if (counted.size === 0) break;
   }
-  const others = groupLines(seen).map((group) => templateOf(group, bins, exact));
-  return { templates: [...templates, ...others], exact: exact && failures.length === 0, failures };
+  return { templates: [...templates, ...templatesOf(seen, bins, exact, queryOf)], exact: exact && failures.length === 0, failures };
 }
 
 /** Counts of the most frequent templates, and the text each was counted by. */
@@ -87,13 +88,16 @@ async function countFrequent(
       groups.filter((other) => other !== group),
     );
     if (part === null) return null;
-    const lines = `${filter.lines} |= ${quoted(part)}`.trim();
-    const outcome = await countBins(client, `lines like: ${group.text}`, countable({ ...filter, lines }), [], bins);
+    const lines = `|= ${quoted(part)}`;
+    const all = countable({ ...filter, lines: `${filter.lines} ${lines}`.trim() });
+    const outcome = await countBins(client, `lines like: ${group.text}`, all, [], bins);
     if (outcome.status === 'failed') failures.push(outcome.message);
     if (outcome.status !== 'answered') return null;
     const counts = new Array<number>(bins.count).fill(0);
     for (const series of outcome.value) addPoints(counts, series, bins);
-    return { template: withCounts(templateOf(group, bins, true), counts, bins), part };
+    // What was taken out before holds none of its lines, and would make the query long.
+    const query = logQuery({ ...all, lines });
+    return { template: withCounts(templateOf(group, bins, true, query), counts, bins), part };
   });
   for (const [i, answer] of answers.entries()) if (answer !== null) counted.set(frequent[i] as LogGroup, answer);
   return counted;

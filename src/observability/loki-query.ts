@@ -1,3 +1,6 @@
+/** Controls, invisible formatters and separators of the basic plane; those beyond it (tags) are two units, and left as they are. */
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
 /** Parts that a query is built of. */
 export interface LokiFilter {
   /** Stream selector, in braces. */
@@ -19,9 +22,10 @@ export function countQuery(filter: LokiFilter, by: readonly string[], width: num
   return `sum${grouping} (count_over_time(${logQuery(filter)} [${width / 1000}s]))`;
 }
 
-/** A text as a string of LogQL. */
+/** A text as a string of LogQL, with the escapes of Go: what cannot be seen is written as its number, so that nothing steers who reads or pastes it. */
 export function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t')}"`;
+  const seen = text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t');
+  return `"${seen.replace(UNSEEN, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 }
 
 /** A text that a regular expression (RE2) matches as it is. */

@@ -2,7 +2,7 @@ import type { LogTemplate } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import { inFlight } from './in-flight.js';
 import type { LogBins } from './log-line.js';
-import { groupLines, inBins, templateOf } from './log-templates.js';
+import { type QueryOf, templatesOf } from './log-templates.js';
 import { spanOf } from './loki-bins.js';
 import type { LokiClient } from './loki-client.js';
 import type { LokiPlace } from './loki-discovery.js';
@@ -10,6 +10,7 @@ import { classOf, type LevelClass, levelFilter } from './loki-levels.js';
 import { readAll } from './loki-lines.js';
 import { askLoud } from './loki-loud.js';
 import { anyOf, withMatcher } from './loki-query.js';
+import { templateQuery } from './loki-template-query.js';
 import type { LokiTotals } from './loki-totals.js';
 
 /** Lines of a class that are read whole, of those services that write least. */
@@ -63,26 +64,34 @@ async function askClass(
       place.service === null || names.length === sizes.length ? place.selector : withMatcher(place.selector, anyOf(place.service, names));
     return levelFilter(narrowed, totals.rung, which, totals.routine);
   };
+  const queries: QueryOf = (group, others) =>
+    templateQuery(group, others, { selector: serviceSelector(place, group.service), levels: place.levels });
   if (few.length > 0) {
     const title = which === 'notable' ? 'lines above info or without level' : 'lines of level info and below';
     const read = await readAll(client, title, filterOf(few), spanOf(bins), READ_WHOLE[which] * 2);
     result.failures.push(...read.failures);
     if (!read.complete) result.sampled.push(...few);
-    for (const group of groupLines(read.lines.filter((line) => inBins(line.time, bins))))
-      result.templates.push(templateOf(group, bins, read.complete));
+    result.templates.push(...templatesOf(read.lines, bins, read.complete, queries));
   }
   result.unread.push(...loud.slice(MAX_LOUD));
   // One at a time: each asks several questions at once.
   await inFlight(
     loud.slice(0, MAX_LOUD),
     async (name) => {
-      const one = await askLoud(client, name === '' ? 'all' : name, filterOf([name]), bins, windows, SAMPLED[which]);
+      const one = await askLoud(client, name === '' ? 'all' : name, filterOf([name]), bins, windows, SAMPLED[which], queries);
       result.templates.push(...one.templates);
       result.failures.push(...one.failures);
       if (!one.exact) result.sampled.push(name);
     },
     1,
   );
+}
+
+/** Selector of the streams of one service, as a user would write it. */
+function serviceSelector({ selector, scope, service }: LokiPlace, name: string | null): string {
+  if (service === null) return selector;
+  // Loki takes no selector that only says what is empty.
+  return name === null ? withMatcher(selector, anyOf(service, [''])) : withMatcher(scope ?? '{}', anyOf(service, [name]));
 }
 
 /** Lines of a class by service, fewest first. */
@@ -125,6 +134,8 @@ function merged(templates: readonly LogTemplate[]): LogTemplate[] {
         firstSeen: Math.min(before.firstSeen, template.firstSeen),
         counts: before.counts.map((count, i) => count + (template.counts[i] as number)),
         exact: before.exact && template.exact,
+        // Each finds its own part of the lines only.
+        query: before.query === template.query ? before.query : '',
         traceIds: [...new Set([...before.traceIds, ...template.traceIds])].slice(0, 20),
       });
     }

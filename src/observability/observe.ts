@@ -6,16 +6,19 @@ import type { Telemetry, TestTarget } from '../model/telemetry.js';
 import { Asker } from './asker.js';
 import type { Connection } from './connection.js';
 import type { Grafana } from './grafana-link.js';
+import { clockToReckonWith, toldClock } from './load-tool-clock.js';
 import { askLoki } from './loki.js';
 import { askPrometheus } from './prometheus.js';
 import { askTempo } from './tempo.js';
+import { TraceById } from './tempo-trace.js';
+import { shiftedTarget } from './test-target.js';
 
 /** Backends to ask: each a way to it, and what of it belongs to the system under test. */
 export interface Backends {
   prometheus?: { connection: Connection; scope: NonNullable<BackendScopes['prometheus']> };
   loki?: { connection: Connection; scope: NonNullable<BackendScopes['loki']> };
   tempo?: { connection: Connection; scope: NonNullable<BackendScopes['tempo']> };
-  /** How far the backends' clock is ahead of the load tool's, ms; 0 by default. */
+  /** How far the backends' clock is ahead of the load tool's, ms; by default as traces of the test's own requests tell, 0 where they do not. */
   clockOffset?: number;
   /** Where queries can be looked at. */
   grafana?: Grafana;
@@ -24,6 +27,8 @@ export interface Backends {
 /** What came of asking. */
 export interface Observed {
   telemetry: Telemetry;
+  /** What was asked about, on the backends' clock. */
+  target: TestTarget;
   sources: Source[];
   checks: Check[];
   notices: Notice[];
@@ -32,17 +37,28 @@ export interface Observed {
 /** Questions kept in the analysis. */
 const MAX_QUERIES = 500;
 
-/** Asks all backends at once. Never throws for what is a backend's trouble: that is a notice, and a check that was not made. */
-export async function observe(backends: Backends, target: TestTarget): Promise<Observed> {
-  const { prometheus, loki, tempo } = backends;
+/**
+ * Asks all backends at once, after some traces have told how clocks differ. Never throws for what is a backend's trouble: that is a notice, and a check that
+ * was not made.
+ * @param given what is asked about, with the offset of clocks that the user gave
+ */
+export async function observe(backends: Backends, given: TestTarget): Promise<Observed> {
+  const { prometheus, loki, tempo, clockOffset } = backends;
+  const tempoAsker = tempo ? new Asker(tempo.connection) : null;
+  const byId = tempoAsker ? new TraceById(tempoAsker, given.window) : null;
+  const found = byId && clockOffset === undefined ? await clockToReckonWith(byId, given) : 0;
+  const target = found === 0 ? given : shiftedTarget(given, found);
   const [metrics, logs, traces] = await Promise.all([
-    prometheus ? one('prometheus', prometheus.connection, (asker) => askPrometheus(asker, target, prometheus.scope)) : null,
-    loki ? one('loki', loki.connection, (asker) => askLoki(asker, target, loki.scope)) : null,
-    tempo ? one('tempo', tempo.connection, (asker) => askTempo(asker, target, tempo.scope)) : null,
+    prometheus ? one('prometheus', new Asker(prometheus.connection), (asker) => askPrometheus(asker, target, prometheus.scope)) : null,
+    loki ? one('loki', new Asker(loki.connection), (asker) => askLoki(asker, target, loki.scope)) : null,
+    tempo && tempoAsker && byId ? one('tempo', tempoAsker, (asker) => askTempo(asker, target, tempo.scope, byId)) : null,
   ]);
+  const told = traces ? toldClock(traces.answer.traces, found + (clockOffset ?? 0), clockOffset !== undefined) : null;
+  if (traces && told) traces.source.loadToolClock = told.clock;
   const all = [metrics, logs, traces].filter((answer) => answer !== null);
   return {
     telemetry: { metrics: metrics?.answer ?? null, logs: logs?.answer ?? null, traces: traces?.answer ?? null },
+    target,
     sources: all.map(({ source }) => source),
     checks: [
       checkOf('metrics', 'Metrics', 'prometheus', metrics?.source, metrics !== null && metrics.answer.signals.length > 0),
@@ -50,16 +66,15 @@ export async function observe(backends: Backends, target: TestTarget): Promise<O
       checkOf('logs', 'Logs', 'loki', logs?.source, logs !== null && logs.source.answered > 0),
       checkOf('traces', 'Traces', 'tempo', traces?.source, traces !== null && traces.answer.traces.length > 0),
     ],
-    notices: all.flatMap((answer) => answer.notices),
+    notices: [...(told?.notices ?? []), ...all.flatMap((answer) => answer.notices)],
   };
 }
 
 async function one<T>(
   backend: BackendName,
-  connection: Connection,
+  asker: Asker,
   ask: (asker: Asker) => Promise<{ answer: T; notices: Notice[] }>,
 ): Promise<{ answer: T; source: Source; notices: Notice[] }> {
-  const asker = new Asker(connection);
   const { answer, notices } = await ask(asker);
   const source = sourceOf(backend, asker);
   return { answer, source, notices: [...failures(source), ...notices] };
@@ -77,6 +92,7 @@ function sourceOf(backend: BackendName, asker: Asker): Source {
     failed: count('failed'),
     message: asker.dead ?? asked.find(({ status }) => status === 'failed')?.message ?? '',
     clockOffset: asker.clockOffset === null ? null : Math.round(asker.clockOffset),
+    loadToolClock: null,
     // Questions run side by side; by text they stand in the same order each time.
     queries: [...asked].sort((a, b) => compare(a.title, b.title) || compare(a.query, b.query)).slice(0, MAX_QUERIES),
   };

@@ -50,6 +50,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   bytes: 512 * 1024,
   'bytes/s': 64 * 1024,
   cores: 0.02,
+  's/s': 0.001,
   '1/s': 0.2,
   count: 0.3,
 };

@@ -1,10 +1,10 @@
 import type { TempoScope } from '../model/scope.js';
 import type { TestTarget, Trace } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
-import { type Asker, jsonOf } from './asker.js';
+import { jsonOf } from './asker.js';
 import type { BackendReply } from './connection.js';
 import { inFlight } from './in-flight.js';
-import { traceById } from './tempo-trace.js';
+import type { TraceById } from './tempo-trace.js';
 
 /** Traces fetched from one search. A search gives the first that it finds, in no order: neither the slowest nor a fair sample. */
 const PER_SEARCH = 30;
@@ -13,7 +13,8 @@ const PER_SEARCH = 30;
  * Traces found by searching: in each anomaly any, failed and slow ones; in the healthy parts any.
  * @param known ids that are there already
  */
-export async function searchTraces(asker: Asker, target: TestTarget, scope: TempoScope, known: ReadonlySet<string>): Promise<Trace[]> {
+export async function searchTraces(byId: TraceById, target: TestTarget, scope: TempoScope, known: ReadonlySet<string>): Promise<Trace[]> {
+  const { asker } = byId;
   const all = target.anomalies.length === 0 ? [target.window] : target.anomalies.map(({ window }) => window);
   const searches: { title: string; query: string; window: Window }[] = [];
   for (const window of all.slice(0, 4)) {
@@ -43,8 +44,8 @@ export async function searchTraces(asker: Asker, target: TestTarget, scope: Temp
     });
     if (found.status === 'answered') for (const id of found.value) if (!known.has(id)) ids.add(id);
   }
-  const traces = await inFlight([...ids], (id) => traceById(asker, id, target.window));
-  return traces.filter((trace) => trace !== null);
+  const outcomes = await inFlight([...ids], (id) => byId.fetch(id));
+  return outcomes.flatMap((outcome) => (outcome.status === 'answered' ? [outcome.value] : []));
 }
 
 /** TraceQL for one condition within the user's scope. */

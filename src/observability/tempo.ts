@@ -4,7 +4,7 @@ import type { TestTarget, Trace, TracesAnswer } from '../model/telemetry.js';
 import type { Asker } from './asker.js';
 import { inFlight } from './in-flight.js';
 import { searchTraces } from './tempo-search.js';
-import { traceById } from './tempo-trace.js';
+import { TraceById } from './tempo-trace.js';
 import { type AskedRequest, chooseRequests } from './trace-choice.js';
 
 /** Share of the requests' traces below which sampling is told. */
@@ -18,28 +18,47 @@ const ENOUGH = 30;
  * @param asker the backend
  * @param target the test, its trouble and its requests
  * @param scope what belongs to the system under test
+ * @param fetcher traces that it has already are not asked for again
  */
-export async function askTempo(asker: Asker, target: TestTarget, scope: TempoScope): Promise<{ answer: TracesAnswer; notices: Notice[] }> {
+export async function askTempo(
+  asker: Asker,
+  target: TestTarget,
+  scope: TempoScope,
+  fetcher = new TraceById(asker, target.window),
+): Promise<{ answer: TracesAnswer; notices: Notice[] }> {
   const notices: Notice[] = [];
-  const wanted = chooseRequests(target);
-  const byRequest = await inFlight(wanted, async (request) => withRequest(await traceById(asker, request.traceId, target.window), request));
-  const traces = byRequest.filter((trace) => trace !== null);
-  const byId = { asked: wanted.length, found: traces.length };
+  const { traces, byId } = await tracesOfRequests(fetcher, chooseRequests(target));
   if (traces.length < ENOUGH && asker.dead === null) {
     const known = new Set(traces.map(({ id }) => id));
-    const found = await searchTraces(asker, target, scope, known);
-    traces.push(...found);
+    traces.push(...(await searchTraces(fetcher, target, scope, known)));
   }
-  if (byId.asked > 0 && byId.found > 0 && byId.found < FEW * byId.asked) notices.push(sampled(byId));
-  if (byId.asked > 0 && byId.found === 0 && asker.dead === null) notices.push(noneFound(byId.asked));
+  if (byId.found > 0 && byId.found < FEW * byId.asked) notices.push(sampled(byId));
+  if (byId.found === 0 && byId.asked > 0 && isTempo(asker)) notices.push(noneFound(byId.asked));
   const holes = traces.filter(({ incomplete }) => incomplete).length;
   if (holes > traces.length / 5 && holes > 2) notices.push(incomplete(holes, traces.length));
   traces.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
   return { answer: { traces, byId }, notices };
 }
 
-function withRequest(trace: Trace | null, { label, latency, success, timestamp }: AskedRequest): Trace | null {
-  return trace === null ? null : { ...trace, request: { label, latency, success, timestamp } };
+/** Traces of requests by their ids. What failed is not known to be missing, and does not count as asked for. */
+export async function tracesOfRequests(fetcher: TraceById, wanted: readonly AskedRequest[]): Promise<TracesAnswer> {
+  const traces: Trace[] = [];
+  const byId = { asked: 0, found: 0 };
+  await inFlight(wanted, async (request) => {
+    if (fetcher.isHopeless) return;
+    const outcome = await fetcher.fetch(request.traceId);
+    if (outcome.status !== 'failed') byId.asked++;
+    if (outcome.status !== 'answered') return;
+    byId.found++;
+    const { label, latency, success, timestamp } = request;
+    traces.push({ ...outcome.value, request: { label, latency, success, timestamp } });
+  });
+  return { traces, byId };
+}
+
+/** Whether what says that it has no trace is one: any server says 404 of an address that it does not know. */
+function isTempo({ asked }: Asker): boolean {
+  return asked.some(({ status }) => status === 'answered') || asked.every(({ status }) => status === 'no-data');
 }
 
 function sampled({ asked, found }: { asked: number; found: number }): Notice {
@@ -59,7 +78,7 @@ function noneFound(asked: number): Notice {
     level: 'warning',
     file: null,
     what: `Tempo has none of the ${asked} traces that were asked for by the ids in the results.`,
-    why: 'The ids were not sent as traceparent, the services take no part in tracing, or Tempo keeps another time.',
+    why: 'The ids were not sent as traceparent, the services take no part in tracing, or Tempo keeps another time. Its newest half minute may not be shown yet.',
     todo: 'Send traceparent with each request and keep its id in the results (docs/guides/observability.md).',
   };
 }

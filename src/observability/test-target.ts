@@ -43,6 +43,18 @@ export function testTarget(found: readonly Finding[], facts: Facts | null, windo
   };
 }
 
+/** The same target on a clock that is `offset` ms ahead. */
+export function shiftedTarget({ window, anomalies, healthy, load, requests }: TestTarget, offset: number): TestTarget {
+  const shift = ({ start, end }: Window): Window => ({ start: start + offset, end: end + offset });
+  return {
+    window: shift(window),
+    anomalies: anomalies.map((one) => ({ ...one, window: shift(one.window) })),
+    healthy: healthy.map(shift),
+    ...(load ? { load: load.map((one) => ({ ...one, at: one.at + offset })) } : {}),
+    requests: requests.map((one) => ({ ...one, timestamp: one.timestamp + offset })),
+  };
+}
+
 /** What is left of the run outside all trouble, without its first seconds. */
 function healthyParts(run: Window, trouble: readonly Window[]): Window[] {
   const wide = partsBeside(run, trouble, MARGIN_MS);

@@ -56,7 +56,7 @@ export function chooseRequests({ anomalies, healthy, requests }: TestTarget): As
 }
 
 /** Some of a list, evenly over it. */
-function spread<T>(list: readonly T[], most: number): T[] {
+export function spread<T>(list: readonly T[], most: number): T[] {
   if (list.length <= most) return [...list];
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)] as T);
 }

@@ -542,6 +542,7 @@ export const analysisKeys: Keys = {
     failed: null,
     message: null,
     clockOffset: null,
+    loadToolClock: { offset: null, low: null, high: null, traces: null, reckonedWith: null },
     queries: {
       title: null,
       query: null,

@@ -7,8 +7,10 @@ import { runDiagnoses } from '../../src/diagnoses/run-diagnoses.js';
 import type { Analysis } from '../../src/model/analysis.js';
 import type { Facts } from '../../src/model/facts.js';
 import type { Telemetry, TestTarget } from '../../src/model/telemetry.js';
-import { templatesOf } from '../../src/observability/log-templates.js';
+import { type QueryOf, templatesOf } from '../../src/observability/log-templates.js';
 import { binsOf } from '../../src/observability/loki-bins.js';
+import { quoted } from '../../src/observability/loki-query.js';
+import { templateQuery } from '../../src/observability/loki-template-query.js';
 import type { RawSeries } from '../../src/observability/metrics/raw-series.js';
 import { signalsOf } from '../../src/observability/metrics/signals-of.js';
 import { testTarget } from '../../src/observability/test-target.js';
@@ -116,8 +118,11 @@ function logsOf(folder: string, target: TestTarget, rename: Rename): Telemetry['
       text,
     };
   });
-  return { binStart: bins.start, binWidth: bins.width, totals: [], templates: templatesOf(lines, bins) };
+  return { binStart: bins.start, binWidth: bins.width, totals: [], templates: templatesOf(lines, bins, true, queryOf) };
 }
+
+const queryOf: QueryOf = (group, others) =>
+  templateQuery(group, others, { selector: `{service_name=${quoted(group.service ?? '')}}`, levels: [] });
 
 function tracesIn(folder: string, target: TestTarget, rename: Rename): Telemetry['traces'] {
   const wanted = new Map(target.requests.map((request) => [request.traceId, request]));

@@ -173,6 +173,7 @@ export function withCause(): Analysis {
         failed: 0,
         message: '',
         clockOffset: null,
+        loadToolClock: null,
         queries: [],
       },
     ],

@@ -80,10 +80,11 @@ describe('404 without a text', () => {
   it('is nothing there only where the question says so', async () => {
     const { connection } = scripted({ status: 404, body: '' });
     const asker = new Asker(connection);
-    expect(await asker.ask(question({ absentIs404: true }))).toEqual({ status: 'no-data' });
+    expect(await asker.ask(question({ absent404: 'without-text' }))).toEqual({ status: 'no-data' });
     expect(await asker.ask(question())).toMatchObject({ status: 'failed', httpStatus: 404 });
     const other = new Asker(scripted({ status: 404, body: '404 page not found' }).connection);
-    expect(await other.ask(question({ absentIs404: true }))).toMatchObject({ status: 'failed' });
+    expect(await other.ask(question({ absent404: 'without-text' }))).toMatchObject({ status: 'failed' });
+    expect(await other.ask(question({ absent404: 'any' }))).toEqual({ status: 'no-data' });
   });
 });
 

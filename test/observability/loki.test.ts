@@ -113,6 +113,14 @@ test('a noisy service: frequent templates are counted by Loki, rare lines are fo
     ['quiet', 'warn', 'quiet line', 1, true],
   ]);
   expect(asker.asked.length).toBeLessThan(60);
+  // Counted ones by the text that they were counted by, others by what is common to them.
+  expect(answer.templates.map(({ query }) => query.replace(/^\{.*?\} /, ''))).toEqual([
+    expect.stringMatching(/no connection to the pool/),
+    expect.stringMatching(/request done/),
+    expect.stringMatching(/disk is full.* \| detected_level="error"$/),
+    expect.stringMatching(/started.* \| detected_level="info"$/),
+    '|= "quiet line" | detected_level="warn"',
+  ]);
 });
 
 test('a service with many frequent templates: a second round', async () => {

@@ -48,6 +48,15 @@ describe('a signal in trouble against healthy', () => {
     expect(change?.onset).toBe(64_000);
   });
 
+  test('what never happened before is not infinitely much: time in a statement that is new', () => {
+    const change = changeOf(
+      signal((s) => (inTrouble(s) ? 0.008 : 0), { unit: 's/s' }),
+      HEALTHY,
+      ANOMALY,
+    );
+    expect(change?.score).toBeLessThan(10);
+  });
+
   test('noise is none, however far single values are', () => {
     expect(
       changeOf(

@@ -335,6 +335,7 @@ function fill(analysis: Analysis, text: string): Analysis {
       failed: 1,
       message: text,
       clockOffset: 1500,
+      loadToolClock: { offset: 1490, low: 1480, high: 1502, traces: 180, reckonedWith: 1490 },
       queries: [{ title: `Ask ${text}`, query: text, window, status: 'failed', httpStatus: 503, bytes: 12, message: text }],
     },
   ];

@@ -116,7 +116,8 @@ export class Database {
     }
     this.registry.count('pg_stat_statements_calls_total', id);
     this.registry.count('pg_stat_statements_seconds_total', id, took / 1000);
-    if (took > 100) this.recorder.say('postgresql', 'info', `[26508] ${session.app} LOG:  duration: ${took.toFixed(3)} ms  execute <unnamed>: ${text}`);
+    if (took > 100)
+      this.recorder.say('postgresql', 'info', `[26508] ${session.app} LOG:  duration: ${took.toFixed(3)} ms  execute <unnamed>: ${text}`);
     if (error !== null) this.recorder.say('postgresql', 'error', `[26508] ${session.app} ERROR:  ${error}`);
     return error;
   }
@@ -147,7 +148,8 @@ export class Database {
   }
 
   #watch(app: string): void {
-    const of = (state: Session['state'], wait: Session['wait']) => [...this.#sessions].filter((one) => one.app === app && one.state === state && one.wait === wait);
+    const of = (state: Session['state'], wait: Session['wait']) =>
+      [...this.#sessions].filter((one) => one.app === app && one.state === state && one.wait === wait);
     const labels = { datname: this.name, application_name: app };
     const seen = (state: Session['state'], wait: Session['wait'], more: Record<string, string>) => {
       this.registry.gauge('pg_stat_activity_count', { ...labels, state, ...more }, () => of(state, wait).length);

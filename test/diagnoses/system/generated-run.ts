@@ -33,7 +33,9 @@ export async function generatedRun({ name, topology, plan, wanted }: Scenario, s
     },
     detect: () => [],
   };
-  const analysis = await analyze([{ name: 'results.jtl', bytes: new TextEncoder().encode(resultsOf(system)) }], { detectors: [...detectors, spy] });
+  const analysis = await analyze([{ name: 'results.jtl', bytes: new TextEncoder().encode(resultsOf(system)) }], {
+    detectors: [...detectors, spy],
+  });
   const { start, end } = analysis.window;
   const target = testTarget(analysis.findings, facts, { start: start as number, end: end as number });
   const run: LabRun = {
@@ -43,7 +45,7 @@ export async function generatedRun({ name, topology, plan, wanted }: Scenario, s
     wanted: [...wanted],
     truth: { onset: system.dayTime(TIMES.onset), services: Object.keys(topology.services) },
   };
-  return { run, telemetry: telemetryOf(system, run), system, facts } as never;
+  return { run, telemetry: telemetryOf(system, run), system };
 }
 
 /** What a load tool wrote, as JTL with the trace id of each request. */
@@ -52,7 +54,15 @@ function resultsOf(system: System): string {
     .sort((a, b) => a.start - b.start)
     .map(({ label, trace, start, latency, status, error }) => {
       const isGood = status >= 200 && status < 400;
-      return [Math.round(system.dayTime(start)), Math.round(latency), label, status === 0 ? 'Non HTTP response code' : status, error ?? '', isGood, trace].join(',');
+      return [
+        Math.round(system.dayTime(start)),
+        Math.round(latency),
+        label,
+        status === 0 ? 'Non HTTP response code' : status,
+        error ?? '',
+        isGood,
+        trace,
+      ].join(',');
     });
   return `timeStamp,elapsed,label,responseCode,responseMessage,success,tid\n${rows.join('\n')}\n`;
 }

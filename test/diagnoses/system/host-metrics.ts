@@ -24,7 +24,8 @@ export class HostMetrics {
   ) {
     const { node } = this;
     for (let cpu = 0; cpu < host.cores; cpu++) {
-      const mode = (name: string, read: () => number) => node.gauge('node_cpu_seconds_total', { cpu: String(cpu), mode: name }, () => read() / host.cores);
+      const mode = (name: string, read: () => number) =>
+        node.gauge('node_cpu_seconds_total', { cpu: String(cpu), mode: name }, () => read() / host.cores);
       mode('user', () => this.#busy * 0.85);
       mode('system', () => this.#busy * 0.15);
       mode('idle', () => this.#idle);

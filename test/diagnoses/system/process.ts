@@ -48,7 +48,9 @@ export class Process {
     registry.gauge('nodejs_heap_size_used_bytes', {}, () => (BASE_MB + this.held + this.#young) * MB);
     registry.gauge('process_resident_memory_bytes', {}, () => (75 + this.held + YOUNG_MB) * MB);
     registry.gauge('http_server_active_requests', {}, () => this.active);
-    registry.gauge('nodejs_eventloop_lag_mean_seconds', {}, () => this.#lag((lags) => lags.reduce((sum, lag) => sum + lag, 0) / lags.length));
+    registry.gauge('nodejs_eventloop_lag_mean_seconds', {}, () =>
+      this.#lag((lags) => lags.reduce((sum, lag) => sum + lag, 0) / lags.length),
+    );
     registry.gauge('nodejs_eventloop_lag_p99_seconds', {}, () => this.#lag((lags) => lags[Math.floor(0.99 * (lags.length - 1))] as number));
     world.clock.each(PROBE_MS, () => {
       this.held += (this.leak * PROBE_MS) / 1000;

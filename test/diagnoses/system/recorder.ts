@@ -84,12 +84,18 @@ function otlp({ trace, id, parent, name, kind, start, end, error, attributes }: 
     endTimeUnixNano: nanos(epoch + end),
     attributes: attributesOf(attributes),
     status: error === null ? { code: 0 } : { code: 2, message: error },
-    events: error === null ? [] : [{ timeUnixNano: nanos(epoch + end), name: 'exception', attributes: attributesOf({ 'exception.message': error }) }],
+    events:
+      error === null
+        ? []
+        : [{ timeUnixNano: nanos(epoch + end), name: 'exception', attributes: attributesOf({ 'exception.message': error }) }],
   };
 }
 
 function attributesOf(values: Record<string, string | number>): unknown[] {
-  return Object.entries(values).map(([key, value]) => ({ key, value: typeof value === 'number' ? { intValue: value } : { stringValue: value } }));
+  return Object.entries(values).map(([key, value]) => ({
+    key,
+    value: typeof value === 'number' ? { intValue: value } : { stringValue: value },
+  }));
 }
 
 function nanos(ms: number): string {

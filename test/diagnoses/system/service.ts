@@ -44,7 +44,16 @@ export interface Condition {
   retries: number;
 }
 
-const SOUND: Condition = { later: 0, heavier: 1, failing: 0, limit: Number.POSITIVE_INFINITY, repeated: 1, hasNoCache: false, timeout: 10_000, retries: 0 };
+const SOUND: Condition = {
+  later: 0,
+  heavier: 1,
+  failing: 0,
+  limit: Number.POSITIVE_INFINITY,
+  repeated: 1,
+  hasNoCache: false,
+  timeout: 10_000,
+  retries: 0,
+};
 const OK: Answer = { status: 200, error: null };
 
 /** A service: takes requests on one thread, computes, asks its database, and calls others. */
@@ -219,7 +228,10 @@ export class Service {
       { 'http.request.method': method, 'server.address': target, 'server.port': 8080 },
     );
     yield this.#compute(0.15);
-    const answer = (yield this.#within(this.condition.timeout, (services.get(target) as Service).reach(this.name, route, span)) as Wait<never>) as Answer;
+    const answer = (yield this.#within(
+      this.condition.timeout,
+      (services.get(target) as Service).reach(this.name, route, span),
+    ) as Wait<never>) as Answer;
     yield this.#compute(0.15);
     if (answer.status > 0) span.attributes['http.response.status_code'] = answer.status;
     recorder.end(span, answer.status === 0 ? answer.error : answer.status >= 400 ? String(answer.status) : null);
@@ -234,8 +246,10 @@ export class Service {
   /** A request on its way here and back. */
   reach(caller: string, route: string, span: Pick<Span, 'trace' | 'id'>): Wait<Answer> {
     const { clock, random, delays } = this.world;
-    const way = () => 0.2 * random.around(0.4) + (delays.get(`${caller}>${this.name}`) ?? delays.get(`*>${this.name}`) ?? 0) * random.around(0.1);
-    return (resume) => clock.after(way(), () => this.serve(route, span.trace, span.id)((answer) => clock.after(way(), () => resume(answer))));
+    const way = () =>
+      0.2 * random.around(0.4) + (delays.get(`${caller}>${this.name}`) ?? delays.get(`*>${this.name}`) ?? 0) * random.around(0.1);
+    return (resume) =>
+      clock.after(way(), () => this.serve(route, span.trace, span.id)((answer) => clock.after(way(), () => resume(answer))));
   }
 
   #within(timeout: number, wait: Wait<Answer>): Wait<Answer> {

@@ -44,7 +44,16 @@ export class System {
     this.recorder = new Recorder(clock, random);
     this.database = new Database(clock, this.host, this.recorder, random, topology.name);
     const services = new Map<string, Service>();
-    this.world = { clock, random, host: this.host, recorder: this.recorder, database: this.database, services, delays: new Map(), epoch: EPOCH };
+    this.world = {
+      clock,
+      random,
+      host: this.host,
+      recorder: this.recorder,
+      database: this.database,
+      services,
+      delays: new Map(),
+      epoch: EPOCH,
+    };
     for (const [name, spec] of Object.entries(topology.services)) services.set(name, new Service(name, spec, this.world));
     this.hostMetrics = new HostMetrics(clock, this.host, this.database, random);
     this.load = new LoadGenerator(topology, this.world, random, rate);

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { causesOf } from './lab-run.js';
+import { type GeneratedRun, generatedRun } from './system/generated-run.js';
+import { healthyRuns, knownKinds, newKinds, type Scenario, together } from './system/scenarios.js';
+
+/*
+ * Systems in which faults emerge: services with one thread, pools and caches, a host, a database and a load generator are simulated, and what is measured of
+ * them is judged. Nothing here says what is wrong; it is done, and shows.
+ */
+
+/** A seed that rules and thresholds were not made with: those were looked at with 1 to 6. */
+const SEED = 23;
+
+const judge = async (scenario: Scenario): Promise<{ run: GeneratedRun; names: string[]; levels: string[] }> => {
+  const run = await generatedRun(scenario, SEED);
+  return { run, ...causesOf(run.run, run.telemetry) };
+};
+const named = (scenarios: readonly Scenario[]): [string, Scenario][] => scenarios.map((scenario) => [scenario.name, scenario]);
+
+describe('causes in generated systems', { timeout: 60_000 }, () => {
+  it.each(named(newKinds))('%s', async (_, scenario) => {
+    const { names } = await judge(scenario);
+    expect(scenario.wanted).toContain(names[0]);
+  });
+
+  it.each(named(knownKinds))('%s', async (_, scenario) => {
+    const { names } = await judge(scenario);
+    expect(scenario.wanted).toContain(names[0]);
+  });
+
+  it.each(named(together))('%s', async (_, scenario) => {
+    const { names } = await judge(scenario);
+    for (const wanted of scenario.wanted) expect(names).toContain(wanted);
+    // What happened at the same time, and is none of it, never comes first.
+    expect(scenario.wanted).toContain(names[0]);
+  });
+
+  it.each(named(healthyRuns))('nothing is wrong: %s', async (_, scenario) => {
+    const { run, levels } = await judge(scenario);
+    expect(run.run.analysis.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+    expect(run.run.analysis.verdict.status).not.toBe('failing');
+    expect(levels).not.toContain('likely');
+  });
+
+  it('the same seed is the same run, to the byte', async () => {
+    const [one, other] = await Promise.all([generatedRun(newKinds[0] as Scenario, 5), generatedRun(newKinds[0] as Scenario, 5)]);
+    expect(JSON.stringify(one.telemetry)).toBe(JSON.stringify(other.telemetry));
+    expect(JSON.stringify(one.run.analysis.kpis)).toBe(JSON.stringify(other.run.analysis.kpis));
+  });
+});
