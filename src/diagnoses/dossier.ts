@@ -19,6 +19,8 @@ export interface Exhibit {
   change?: SignalChange;
   template?: TemplateChange;
   part?: Part;
+  /** Whether the part is one of lost time or of failures. */
+  view?: 'time' | 'failures';
 }
 
 /** Score of a change from which more adds nothing: far beyond chance is far beyond chance. */
@@ -41,14 +43,23 @@ export class Dossier {
     readonly place: string,
   ) {}
 
-  /** Points of all exhibits, families capped. */
+  /**
+   * Points of all exhibits, families capped. Where time is lost and where failures begin are two views of one place: the larger one counts, not their sum
+   * (research/science 2.2: the maximum of calibrated evidence names causes better than the sum).
+   */
   get points(): number {
     let against = 0;
     const sums = new Map<Family, number>();
-    for (const { family, points } of this.exhibits) {
+    const places = new Map<Family, { time: number; failures: number }>();
+    for (const { family, points, view } of this.exhibits) {
       if (points < 0) against += points;
-      else sums.set(family, (sums.get(family) ?? 0) + points);
+      else if (view) {
+        const place = places.get(family) ?? { time: 0, failures: 0 };
+        place[view] += points;
+        places.set(family, place);
+      } else sums.set(family, (sums.get(family) ?? 0) + points);
     }
+    for (const [family, { time, failures }] of places) sums.set(family, (sums.get(family) ?? 0) + Math.max(time, failures));
     return [...sums].reduce((total, [family, sum]) => total + Math.min(MOST[family], sum), against);
   }
 
@@ -62,7 +73,7 @@ export class Dossier {
     const { latency } = this.c.parts(kinds, service);
     const share = latency.reduce((sum, part) => sum + part.share, 0);
     const [worst] = latency;
-    if (worst && share >= 0.05) this.#locate(worst, share * weight, `${percent(share)} of the lost time is ${partInWords(worst)}`);
+    if (worst && share >= 0.05) this.#locate('time', worst, share * weight, `${percent(share)} of the lost time is ${partInWords(worst)}`);
     return share;
   }
 
@@ -74,6 +85,7 @@ export class Dossier {
     if (worst && share >= 0.05) {
       const said = worst.operation === '' ? '' : ` (${worst.operation})`;
       this.#locate(
+        'failures',
         worst,
         share * weight,
         `${percent(share)} of the failures begin ${worst.kind === 'own' ? `in ${worst.service}` : `with ${partInWords(worst)}`}${said}`,
@@ -154,9 +166,9 @@ export class Dossier {
     else this.isOpen = true;
   }
 
-  #locate(part: Part, points: number, text: string): void {
+  #locate(view: 'time' | 'failures', part: Part, points: number, text: string): void {
     const family = this.c.location?.basis === 'traces' ? 'traces' : 'metrics';
-    this.exhibits.push({ family, points, text, at: part.onset, part });
+    this.exhibits.push({ family, points, text, at: part.onset, part, view });
   }
 }
 

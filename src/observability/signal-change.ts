@@ -40,6 +40,8 @@ const WIDEN_STEP_MS = 1_000;
 const LEAST_Z = 3;
 /** Share of an anomaly that must lie outside all healthy values for a change that medians do not show. */
 const PART = 0.15;
+/** Pieces of the healthy parts that are compared with the rest of them; hours of short steps have thousands, and more would tell nothing new. */
+const MOST_PIECES = 100;
 /** Smallest scale per unit: resolution of what matters (research/observability 4.4). */
 const FLOORS: Readonly<Record<string, number>> = {
   ratio: 0.01,
@@ -212,7 +214,8 @@ function nullScore(parts: readonly (readonly number[])[], unit: string, size: nu
   const all = parts.flat();
   const length = Math.max(LEAST, Math.min(size, Math.floor(all.length / 3)));
   const scores: number[] = [];
-  for (let from = 0; from + length <= all.length; from += Math.max(1, Math.floor(length / 3))) {
+  const step = Math.max(1, Math.floor(length / 3), Math.ceil((all.length - length) / MOST_PIECES));
+  for (let from = 0; from + length <= all.length; from += step) {
     const piece = all.slice(from, from + length);
     const rest = [...all.slice(0, from), ...all.slice(from + length)];
     if (rest.length < LEAST) continue;

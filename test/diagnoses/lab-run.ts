@@ -27,6 +27,8 @@ const SAME: Rename = (text) => text;
 /** A recorded run: what was found in its results, and what its backends were asked about. */
 export interface LabRun {
   name: string;
+  /** Where its backends' recordings are, if not among the others. */
+  folder?: string;
   analysis: Analysis;
   target: TestTarget;
   /** `cause@service` that are right. */
@@ -39,9 +41,9 @@ interface Truth {
   services: Record<string, unknown> | string[];
 }
 
-/** Reads the results of a run. */
-export async function labRun(name: string): Promise<LabRun> {
-  const file = existsSync(join(LAB, name, 'k6.json.gz')) ? 'k6.json.gz' : 'results.jtl.gz';
+/** Reads the results of a run. @param folder its recordings @param results folder of its results, where that is another one */
+export async function labRun(name: string, folder = join(LAB, name), results = folder): Promise<LabRun> {
+  const file = existsSync(join(results, 'k6.json.gz')) ? 'k6.json.gz' : 'results.jtl.gz';
   let facts: Facts | null = null;
   const spy = {
     id: 'spy',
@@ -54,12 +56,13 @@ export async function labRun(name: string): Promise<LabRun> {
     },
     detect: () => [],
   };
-  const bytes = new Uint8Array(gunzipSync(readFileSync(join(LAB, name, file))));
+  const bytes = new Uint8Array(gunzipSync(readFileSync(join(results, file))));
   const analysis = await analyze([{ name: file, bytes }], { detectors: [...detectors, spy] });
   const { start, end } = analysis.window;
-  const truth = JSON.parse(readFileSync(join(LAB, name, 'truth.json'), 'utf8')) as Truth;
+  const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Truth;
   return {
     name,
+    folder,
     analysis,
     target: testTarget(analysis.findings, facts, { start: start as number, end: end as number }),
     wanted: truth.faults.flatMap(({ topCause, acceptableCauses = [] }) => [topCause, ...acceptableCauses]),
@@ -68,13 +71,13 @@ export async function labRun(name: string): Promise<LabRun> {
 }
 
 /** What the backends of a run held, as the sources would have told it. */
-export function labTelemetry({ name, target }: LabRun, backends: Backends, rename: Rename = SAME): Telemetry {
+export function labTelemetry({ name, target, folder = join(LAB, name) }: LabRun, backends: Backends, rename: Rename = SAME): Telemetry {
   return {
     metrics: backends.metrics
-      ? signalsOf(seriesOf(name, rename), { start: target.window.start - 60_000, end: target.window.end + 20_000 })
+      ? signalsOf(seriesOf(folder, rename), { start: target.window.start - 60_000, end: target.window.end + 20_000 })
       : null,
-    logs: backends.logs ? logsOf(name, target, rename) : null,
-    traces: backends.traces ? tracesIn(name, target, rename) : null,
+    logs: backends.logs ? logsOf(folder, target, rename) : null,
+    traces: backends.traces ? tracesIn(folder, target, rename) : null,
   };
 }
 
@@ -84,22 +87,22 @@ export function causesOf({ analysis, target }: LabRun, telemetry: Telemetry): { 
   return { names: rootCauses.map(({ cause, service }) => `${cause}@${service}`), levels: rootCauses.map(({ level }) => level) };
 }
 
-function linesOf(name: string, file: string, rename: Rename): string[] {
-  return rename(gunzipSync(readFileSync(join(LAB, name, file))).toString('utf8'))
+function linesOf(folder: string, file: string, rename: Rename): string[] {
+  return rename(gunzipSync(readFileSync(join(folder, file))).toString('utf8'))
     .split('\n')
     .filter((line) => line !== '');
 }
 
-function seriesOf(name: string, rename: Rename): RawSeries[] {
-  return linesOf(name, 'metrics.ndjson.gz', rename).map((line) => {
+function seriesOf(folder: string, rename: Rename): RawSeries[] {
+  return linesOf(folder, 'metrics.ndjson.gz', rename).map((line) => {
     const { labels, values } = JSON.parse(line) as { labels: Record<string, string>; values: [number, number | string][] };
     return { labels, times: values.map(([time]) => time), values: values.map(([, value]) => Number(value)) };
   });
 }
 
-function logsOf(name: string, target: TestTarget, rename: Rename): Telemetry['logs'] {
+function logsOf(folder: string, target: TestTarget, rename: Rename): Telemetry['logs'] {
   const bins = binsOf(target.window);
-  const lines = linesOf(name, 'logs.ndjson.gz', rename).map((line) => {
+  const lines = linesOf(folder, 'logs.ndjson.gz', rename).map((line) => {
     const {
       ts_ns,
       labels,
@@ -121,9 +124,9 @@ function logsOf(name: string, target: TestTarget, rename: Rename): Telemetry['lo
 const queryOf: QueryOf = (group, others) =>
   templateQuery(group, others, { selector: `{service_name=${quoted(group.service ?? '')}}`, levels: [] });
 
-function tracesIn(name: string, target: TestTarget, rename: Rename): Telemetry['traces'] {
+function tracesIn(folder: string, target: TestTarget, rename: Rename): Telemetry['traces'] {
   const wanted = new Map(target.requests.map((request) => [request.traceId, request]));
-  const resourceSpans = linesOf(name, 'traces.ndjson.gz', rename).flatMap(
+  const resourceSpans = linesOf(folder, 'traces.ndjson.gz', rename).flatMap(
     (line) => (JSON.parse(line) as { resourceSpans: unknown[] }).resourceSpans,
   );
   const traces = tracesOf({ resourceSpans })
