@@ -1,5 +1,5 @@
 import type { Facts } from '../model/facts.js';
-import { type ErrorEvent, labelCounts, overallCounts, scanErrors } from './error-scan.js';
+import { type Counts, type ErrorEvent, labelCounts, overallCounts, scanErrors } from './error-scan.js';
 import { signalsOf } from './signals.js';
 
 /** Labels with fewer requests are only looked at together. */
@@ -34,12 +34,15 @@ function findGroups(facts: Facts): ErrorGroup[] {
     .sort((a, b) => b.failed.n - a.failed.n)
     .slice(0, MAX_LABELS)
     .map(({ label }) => label as string);
-  const events = [...labelCounts(facts, failing)].flatMap(([label, counts]) => scanErrors(counts, label));
+  const counted = labelCounts(facts, failing);
+  const events = [...counted].flatMap(([label, counts]) => scanErrors(counts, label));
   const taken = new Set<ErrorEvent>();
   const groups = scanErrors(overallCounts(facts), null).map((whole) => {
     const own = events.filter((event) => event.from < whole.to && whole.from < event.to && !taken.has(event));
     for (const event of own) taken.add(event);
     const labels = [...new Set(own.map((event) => event.label as string))];
+    // Too few failures to stand out alone, and yet in step with the others.
+    if (labels.length > 0) for (const [label, counts] of counted) if (!labels.includes(label) && joinsIn(counts, whole)) labels.push(label);
     return { ...whole, labels: labels.length === 0 || labels.length >= Math.max(2, busy.length / 2) ? ('all' as const) : labels };
   });
   const alone = events.filter((event) => !taken.has(event)).map((event) => ({ ...event, labels: [event.label as string] }));
@@ -48,6 +51,21 @@ function findGroups(facts: Facts): ErrorGroup[] {
     limited: limitedShare(facts, group),
     grows: growth(facts, group),
   }));
+}
+
+/** Failures of a label in the time of an event of others that make it one of them: so many, as a share of its requests, and times its own other rate. */
+const JOINS = { failures: 3, share: 0.01, times: 3 };
+
+function joinsIn({ start, width, n, failed }: Counts, { from, to }: ErrorEvent): boolean {
+  const sums = { inside: [0, 0], outside: [0, 0] } as { inside: [number, number]; outside: [number, number] };
+  n.forEach((requests, i) => {
+    const at = start + i * width;
+    const side = at >= from && at < to ? sums.inside : sums.outside;
+    side[0] += requests;
+    side[1] += failed[i] as number;
+  });
+  const rate = ([requests, failures]: [number, number]): number => (requests === 0 ? 0 : failures / requests);
+  return sums.inside[1] >= JOINS.failures && rate(sums.inside) >= JOINS.share && rate(sums.inside) >= JOINS.times * rate(sums.outside);
 }
 
 function limitedShare(facts: Facts, { from, to, failures }: { from: number; to: number; failures: number }): number {

@@ -49,3 +49,34 @@ it('leaves what is only good to know out of it', () => {
     ['label-outlier', []],
   ]);
 });
+
+it('does not hide a lasting change behind failures of a second', () => {
+  expect(names([anomaly('error-burst', 200, 201), anomaly('latency-shift', 200, 256)])).toEqual([
+    ['error-burst', []],
+    ['latency-shift', []],
+  ]);
+  expect(names([anomaly('error-burst', 200, 201), anomaly('latency-shift', 200, 220)])).toEqual([['error-burst', ['latency-shift']]]);
+});
+
+it('explains nothing of the endpoints that an event does not touch', () => {
+  const limited = anomaly('rate-limit', 100, 150, { labels: ['a', 'b'] });
+  expect(names([limited, anomaly('latency-shift', 100, 150, { labels: ['c'] })])).toEqual([
+    ['rate-limit', []],
+    ['latency-shift', []],
+  ]);
+  expect(names([limited, anomaly('latency-shift', 100, 150, { labels: ['b'] })])).toEqual([['rate-limit', ['latency-shift']]]);
+  // A system that is at its end slows all of them.
+  expect(names([anomaly('queueing', 100, 150), anomaly('latency-shift', 100, 150, { labels: ['c'] })])).toEqual([
+    ['queueing', ['latency-shift']],
+  ]);
+});
+
+it('some seconds of waiting of one endpoint are part of what else it shows', () => {
+  const waits = anomaly('stall', 120, 123, { labels: ['a'] });
+  expect(names([waits, anomaly('latency-shift', 100, 150, { labels: ['a'] })])).toEqual([['latency-shift', ['stall']]]);
+  expect(names([waits, anomaly('error-burst', 115, 130, { labels: ['a'] })])).toEqual([['error-burst', ['stall']]]);
+  expect(names([waits, anomaly('latency-shift', 100, 150, { labels: ['c'] })])).toEqual([
+    ['latency-shift', []],
+    ['stall', []],
+  ]);
+});

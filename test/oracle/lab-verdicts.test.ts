@@ -17,7 +17,7 @@ const EXPECTED: Record<string, [file: string, status: string, kinds: string[], l
   'healthy-steady': ['k6.json.gz', 'healthy', [], 'all'],
   'memory-leak': ['k6.json.gz', 'failing', ['stall'], 'all'],
   'pool-exhaustion': ['k6.json.gz', 'failing', ['error-burst'], ['checkout', 'order status']],
-  'retry-storm': ['k6.json.gz', 'failing', ['error-burst'], ['checkout']],
+  'retry-storm': ['k6.json.gz', 'failing', ['error-burst'], ['checkout', 'order status']],
   'slow-dependency': ['k6.json.gz', 'failing', ['latency-shift'], ['checkout']],
   'slow-dependency-jmeter': ['results.jtl.gz', 'failing', ['latency-shift'], ['checkout']],
   'slow-query': ['k6.json.gz', 'failing', ['latency-shift'], ['search']],
