@@ -38,7 +38,12 @@ export const generatorSaturation = defineDiagnosis({
     }
     const outside = file.lost(['entry'], 3, null);
     const dropped = file.signal(['generator-dropped', 'generator-blocked'], 2, anyone);
-    const busy = file.signal(['group-cpu', 'container-cpu', 'process-cpu'], 2, ({ signal }) => LOAD_TOOL.test(signal.service ?? ''), 'up');
+    const busy = file.signal(
+      ['group-cpu', 'container-cpu', 'process-cpu'],
+      2,
+      ({ signal }) => LOAD_TOOL.test(signal.service ?? signal.labels.process ?? ''),
+      'up',
+    );
     if (c.finding.kind === 'generator-saturation') return;
     if (outside < 0.6) return file.exclude('the load generator sent what was planned');
     const first = (c.location?.latency ?? []).find(({ kind }) => kind === 'entry')?.service ?? '';
