@@ -15,24 +15,39 @@ const judge = async (scenario: Scenario): Promise<{ run: GeneratedRun; names: st
   const run = await generatedRun(scenario, SEED);
   return { run, ...causesOf(run.run, run.telemetry) };
 };
+/** What a fault also is, or brings: another version that asks too often, a pool that fills behind a lock. Nothing else is named beside it. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  'cpu-saturation': ['event-loop-block'],
+  'event-loop-block': ['cpu-saturation'],
+  'gc-pressure': ['cpu-saturation'],
+  'db-lock': ['pool-exhaustion'],
+  'disk-io': ['pool-exhaustion'],
+  'bad-deploy': ['n-plus-one', 'dependency-errors'],
+  'retry-storm': ['slow-dependency'],
+};
+const causeOf = (name: string): string => name.split('@')[0] as string;
+/** The right one comes first, and nothing that looks like it is named. */
+const expectAlone = ({ wanted }: Scenario, names: readonly string[]): void => {
+  expect(wanted).toContain(names[0]);
+  const allowed = wanted.map(causeOf).flatMap((cause) => [cause, ...(COMPANIONS[cause] ?? [])]);
+  expect(names.map(causeOf).filter((cause) => !allowed.includes(cause))).toEqual([]);
+};
 const named = (scenarios: readonly Scenario[]): [string, Scenario][] => scenarios.map((scenario) => [scenario.name, scenario]);
 
 describe('causes in generated systems', { timeout: 60_000 }, () => {
   it.each(named(newKinds))('%s', async (_, scenario) => {
-    const { names } = await judge(scenario);
-    expect(scenario.wanted).toContain(names[0]);
+    expectAlone(scenario, (await judge(scenario)).names);
   });
 
   it.each(named(knownKinds))('%s', async (_, scenario) => {
-    const { names } = await judge(scenario);
-    expect(scenario.wanted).toContain(names[0]);
+    expectAlone(scenario, (await judge(scenario)).names);
   });
 
   it.each(named(together))('%s', async (_, scenario) => {
     const { names } = await judge(scenario);
     for (const wanted of scenario.wanted) expect(names).toContain(wanted);
-    // What happened at the same time, and is none of it, never comes first.
-    expect(scenario.wanted).toContain(names[0]);
+    // What happened at the same time, and is none of it, is not named.
+    expectAlone(scenario, names);
   });
 
   it.each(named(healthyRuns))('nothing is wrong: %s', async (_, scenario) => {

@@ -5,8 +5,7 @@ import type { World } from './service.js';
 import type { ServiceSpec } from './topology.js';
 
 const MB = 1024 * 1024;
-/** Objects that a ms of work leaves behind, and how many of them are collected at once. */
-const LITTER_MB = 0.6;
+/** How many new objects are collected at once, MB. */
 const YOUNG_MB = 16;
 /** Memory of an idle process, MB. */
 const BASE_MB = 30;
@@ -27,6 +26,9 @@ export class Process {
   /** Memory that is never let go, MB, and how much more of it each second. */
   held = 0;
   leak = 0;
+  /** New objects that a ms of work leaves behind, MB, and how long it takes to collect them, ms. */
+  litter = 0.6;
+  collection = 1.5;
   #epoch = 0;
   #startedAt = -3_600_000;
   #cpuBefore = 0;
@@ -123,12 +125,12 @@ export class Process {
     const { heapLimit } = this.spec;
     // A heap beyond its limit ends the process; it is held just below.
     this.held = Math.min(this.held, heapLimit - BASE_MB - 4);
-    this.#young += ms * LITTER_MB;
+    this.#young += ms * this.litter;
     const room = Math.min(YOUNG_MB, heapLimit - BASE_MB - this.held);
     if (this.#young < room) return 0;
     this.#young = 0;
     const isFull = (BASE_MB + this.held) / heapLimit > FULL;
-    const pause = (isFull ? 40 + 0.5 * this.held : 1.5) * this.world.random.around(0.3);
+    const pause = (isFull ? 40 + 0.5 * this.held : this.collection) * this.world.random.around(0.3);
     this.registry.observe('nodejs_gc_duration_seconds', { kind: isFull ? 'major' : 'minor' }, pause / 1000);
     return pause;
   }

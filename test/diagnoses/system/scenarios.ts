@@ -79,6 +79,19 @@ export const newKinds: readonly Scenario[] = [
   at(films, 'network-delay', 'accounts', delay('*>accounts', 80)),
   at(films, 'network-delay', 'catalogue', delay('web>catalogue', 40)),
   at(tickets, 'network-delay', 'postgresql', delay('events>postgresql', 50), ['network-delay@events']),
+  at(tickets, 'n-plus-one', 'seats', condition('seats', { repeated: 25 })),
+  at(films, 'n-plus-one', 'accounts', condition('accounts', { repeated: 20 })),
+  at(tickets, 'event-loop-block', 'pricing', blocking('pricing', 3000, 700)),
+  at(films, 'event-loop-block', 'accounts', blocking('accounts', 2500, 600)),
+  at(
+    tickets,
+    'gc-pressure',
+    'events',
+    fault(
+      (system) => Object.assign(system.service('events').process, { litter: 12, collection: 60 }),
+      (system) => Object.assign(system.service('events').process, { litter: 0.6, collection: 1.5 }),
+    ),
+  ),
 ];
 
 /** Faults of kinds that recordings show, in other systems. */
@@ -289,6 +302,14 @@ export const together: readonly Scenario[] = [
 
 function both(one: Plan, other: Plan): Plan {
   return { events: [...one.events, ...other.events] };
+}
+
+/** One long computation every so often, ms, while the fault lasts. */
+function blocking(service: string, every: number, ms: number): Plan {
+  const events: Plan['events'][number][] = [];
+  for (let at = TIMES.onset; at < TIMES.mended; at += every)
+    events.push({ at, act: (system) => system.service(service).process.compute(ms)(() => undefined) });
+  return { events };
 }
 
 function locking(table: string): Plan {
