@@ -1,5 +1,6 @@
 import { defineDiagnosis } from './diagnosis.js';
 import { mine } from './dossier.js';
+import { THROTTLED } from './events.js';
 
 /** The container is stopped when it has used its share of CPU. */
 export const cpuThrottling = defineDiagnosis({
@@ -20,9 +21,9 @@ export const cpuThrottling = defineDiagnosis({
   verify: 'Fewer than a twentieth of the periods are throttled under the same load.',
   experimental: true,
   examine(c, place, file) {
-    const throttled = file.signal(['container-throttled', 'container-throttled-time'], 3, mine(place), 'up');
+    const throttled = file.signal(THROTTLED, 3, mine(place), 'up');
     if (!throttled || (throttled.signal.unit === 'ratio' && throttled.peak < 0.1))
-      return file.exclude('its container is not throttled', ['container-throttled', 'container-throttled-time']);
+      return file.exclude('its container is not throttled', THROTTLED);
     file.lost(['own'], 2.5);
     if (c.around(place) < 0.2) file.against(3, 'the time is lost elsewhere');
   },

@@ -1,5 +1,5 @@
-import type { LogLevel } from '../model/telemetry.js';
-import type { SignalChange } from '../observability/signal-change.js';
+import type { LogLevel, Signal } from '../model/telemetry.js';
+import { isSeen, type SignalChange } from '../observability/signal-change.js';
 import type { Case } from './case.js';
 import type { Part, PartKind } from './part.js';
 import type { TemplateChange } from './template-change.js';
@@ -160,8 +160,13 @@ export class Dossier {
    * @param shownBy signals that would show it; where there is none of them for this place, nothing was checked, and the cause is neither suspected nor cleared
    */
   exclude(reason: string, shownBy?: readonly string[]): void {
-    const isShown =
-      shownBy === undefined || this.c.signals(shownBy).some(({ subject, service }) => subject !== 'service' || service === this.place);
+    const tells = (signal: Signal): boolean => {
+      const { subject, service, labels } = signal;
+      const isMine =
+        subject === 'service' || subject === 'process' || subject === 'container' ? (service ?? labels.process) === this.place : true;
+      return isMine && isSeen(signal, this.c.anomaly);
+    };
+    const isShown = shownBy === undefined || this.c.signals(shownBy).some(tells);
     if (isShown) this.excluded ??= reason;
     else this.isOpen = true;
   }

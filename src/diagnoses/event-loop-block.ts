@@ -1,5 +1,6 @@
 import { defineDiagnosis } from './diagnosis.js';
 import { mine } from './dossier.js';
+import { THROTTLED } from './events.js';
 
 /** Delay of the event loop that users feel, s. */
 const BLOCKED_S = 0.2;
@@ -18,6 +19,7 @@ export const eventLoopBlock = defineDiagnosis({
   lookAlikes: [
     { id: 'cpu-saturation', toldApartBy: 'the CPU is busy all the time' },
     { id: 'gc-pressure', toldApartBy: 'the pauses are collections' },
+    { id: 'cpu-throttling', toldApartBy: 'the container is stopped at its limit, and computes no longer than before' },
     { id: 'memory-leak', toldApartBy: 'the pauses are collections of a heap that grows' },
   ],
   fix: (service) =>
@@ -32,6 +34,8 @@ export const eventLoopBlock = defineDiagnosis({
       file.against(2, 'garbage collection took the time');
     const cpu = c.changed(['process-cpu', 'container-cpu'], (change) => change.signal.service === place && change.during > 0.5);
     if (cpu.length > 0) file.against(1.5, 'the CPU is busy most of the time, and not in single moments');
+    const stopped = c.changed(THROTTLED, ({ signal, effect }) => signal.service === place && effect > 0);
+    if (stopped[0]) file.against(3, 'the CPU limit of its container stopped it');
     const around = c.around(place);
     file.also(
       c.location?.basis === 'traces' ? 'traces' : 'metrics',

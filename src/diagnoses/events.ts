@@ -6,6 +6,9 @@ export const VERSION_EVENTS: readonly string[] = ['version-change', 'kube-rollou
 /** Signals that tell of a process that started again. */
 export const RESTART_EVENTS: readonly string[] = ['service-restarts', 'kube-restarts', 'group-restarts'];
 
+/** Signals that tell of a container that is stopped at its CPU limit. */
+export const THROTTLED: readonly string[] = ['container-throttled', 'container-throttled-time'];
+
 /** How long before the trouble, and how long into it, its cause may happen, ms. */
 const BEFORE_MS = 45_000;
 const AFTER_MS = 20_000;

@@ -1,4 +1,5 @@
 import { defineDiagnosis } from './diagnosis.js';
+import { THROTTLED } from './events.js';
 
 /** A called service takes longer, and nothing says that it computes more. */
 export const slowDependency = defineDiagnosis({
@@ -60,6 +61,8 @@ export const slowDependency = defineDiagnosis({
     const cpu = c.changed(['process-cpu', 'container-cpu', 'group-cpu'], ({ signal, effect }) => signal.service === place && effect > 0.15);
     if (cpu[0]) file.against(2.5, `its CPU rose from ${cpu[0].before.toFixed(2)} to ${cpu[0].during.toFixed(2)} cores`);
     if (c.grown(['nodejs-heap', 'jvm-heap-bytes', 'process-memory', 'container-memory'], place)) file.against(2.5, 'its memory grew');
+    const stopped = c.changed(THROTTLED, ({ signal, effect }) => signal.service === place && effect > 0);
+    if (stopped[0]) file.against(3, 'the CPU limit of its container stopped it');
     if (c.isEntry(place)) file.against(2, 'it is the first service, and nobody calls it but users');
     if (c.versionChange(place)) file.against(2.5, 'another version went live');
   },

@@ -135,8 +135,16 @@ function eventChange(signal: Signal, healthy: readonly Window[], anomaly: Window
   };
 }
 
+/** Whether a signal has values in an anomaly: without them nothing can be said of it, and "as before" least of all. */
+export function isSeen(signal: Signal, anomaly: Window): boolean {
+  return valuesIn(signal, (i) => signal.values[i] ?? null, seen(signal, anomaly)).length >= LEAST;
+}
+
 /** The anomaly, or so much around it that a signal has some values: what lasts a second falls between two scrapes, and shows in the next ones. */
 function seen({ times }: Signal, { start, end }: Window): Window {
+  const interval = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / Math.max(1, times.length - 1);
+  // Where values are missing that should be there, a gap is a gap.
+  if (end - start >= SOME * interval) return { start, end };
   for (let wide = 0; ; wide += WIDEN_STEP_MS) {
     const [from, to] = [start - wide, end + wide];
     let first = 0;

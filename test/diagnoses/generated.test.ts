@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { runDiagnoses } from '../../src/diagnoses/run-diagnoses.js';
 import { causesOf } from './lab-run.js';
 import { type GeneratedRun, generatedRun } from './system/generated-run.js';
-import { healthyRuns, knownKinds, newKinds, type Scenario, together } from './system/scenarios.js';
+import { healthyRuns, knownKinds, newKinds, type Scenario, together, unscraped } from './system/scenarios.js';
 
 /*
  * Systems in which faults emerge: services with one thread, pools and caches, a host, a database and a load generator are simulated, and what is measured of
@@ -55,6 +56,14 @@ describe('causes in generated systems', { timeout: 60_000 }, () => {
     expect(run.run.analysis.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
     expect(run.run.analysis.verdict.status).not.toBe('failing');
     expect(levels).not.toContain('likely');
+  });
+
+  it('scrapes that fail are told as not known; they make no restart', async () => {
+    const { run, telemetry } = await generatedRun(unscraped, SEED);
+    const { rootCauses, ruledOut, unknowns } = runDiagnoses(run.analysis, run.target, telemetry);
+    expect(rootCauses.map(({ cause, service }) => `${cause}@${service}`)).toEqual(unscraped.wanted);
+    expect(unknowns.join('\n')).toMatch(/Scrapes of \S*pricing\S* failed during the trouble/);
+    expect(ruledOut.map(({ reason }) => reason)).not.toContain('its event loop is not blocked');
   });
 
   it('the same seed is the same run, to the byte', async () => {

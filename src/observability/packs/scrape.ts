@@ -8,7 +8,7 @@ export const scrape: Pack = {
   subject: 'scrape',
   naming: { by: 'service' },
   entries: [
-    entry('scrape-up', 'Answers to Prometheus', ['count', 'state', 'down'], gauge('up', [], { across: 'min' })),
+    entry('scrape-up', 'Scrapes that were answered', ['ratio', 'state', 'down'], gauge('up', [], { across: 'min' })),
     entry('scrape-duration', 'Time of a scrape', ['s', 'saturation', 'up'], gauge('scrape_duration_seconds', [], { across: 'max' }), {
       warn: 5,
     }),

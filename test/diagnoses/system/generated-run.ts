@@ -72,7 +72,7 @@ function telemetryOf(system: System, { target }: LabRun): Telemetry {
     system.hostMetrics.node,
     system.hostMetrics.processes,
     system.database.registry,
-    ...[...system.world.services.values()].map(({ process }) => process.registry),
+    ...[...system.world.services.values()].flatMap(({ process }) => [process.registry, process.container]),
   ];
   const bins = binsOf(target.window);
   const lines = system.recorder.lines.map(({ time, service, level, text }) => ({

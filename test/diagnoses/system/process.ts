@@ -9,6 +9,8 @@ const MB = 1024 * 1024;
 const YOUNG_MB = 16;
 /** Memory of an idle process, MB. */
 const BASE_MB = 30;
+/** Period of CPU quotas, ms. */
+const PERIOD_MS = 100;
 /** Share of the heap from which garbage collection hardly finds anything. */
 const FULL = 0.8;
 /** A timer of Node.js measures the lag of the event loop every so often, ms, and cannot tell less than this. */
@@ -20,16 +22,23 @@ const LAG_WINDOW_MS = 4000;
 /** A Node.js process: one thread with a queue of callbacks, a heap that is collected, a pool of connections. */
 export class Process {
   readonly registry: Registry;
+  /** What the kubelet tells of its container. */
+  readonly container = new Registry({ job: 'kubelet', instance: '10.0.9.9:10250' });
   readonly pool: Pool;
   isUp = true;
   active = 0;
   /** Memory that is never let go, MB, and how much more of it each second. */
   held = 0;
   leak = 0;
+  /** CPU that its container may use, cores; what is left of a period is taken in one piece, then it stands still until the next one begins. */
+  quota = Number.POSITIVE_INFINITY;
+  /** Whether scrapes reach it. */
+  isScraped = true;
   /** New objects that a ms of work leaves behind, MB, and how long it takes to collect them, ms. */
   litter = 0.6;
   collection = 1.5;
   #epoch = 0;
+  #period = { index: -1, used: 0, isThrottled: false };
   #startedAt = -3_600_000;
   #cpuBefore = 0;
   #queue: { ms: number; done: () => void; since: number }[] = [];
@@ -54,10 +63,16 @@ export class Process {
       this.#lag((lags) => lags.reduce((sum, lag) => sum + lag, 0) / lags.length),
     );
     registry.gauge('nodejs_eventloop_lag_p99_seconds', {}, () => this.#lag((lags) => lags[Math.floor(0.99 * (lags.length - 1))] as number));
+    this.container.gauge('container_cpu_cfs_periods_total', this.#labels, () => Math.floor(world.clock.now / PERIOD_MS));
+    this.container.count('container_cpu_cfs_throttled_periods_total', this.#labels, 0);
     world.clock.each(PROBE_MS, () => {
       this.held += (this.leak * PROBE_MS) / 1000;
       if (this.isUp) this.compute(0)(() => undefined);
     });
+  }
+
+  get #labels(): Record<string, string> {
+    return { namespace: 'default', pod: `${this.name}-5d8f7c9b4-x2x7q`, container: this.name };
   }
 
   /** Whether what was begun now is still alive later. */
@@ -105,18 +120,34 @@ export class Process {
     const first = this.#isBusy ? undefined : this.#queue.shift();
     if (!first) return;
     this.#isBusy = true;
-    const { clock, host } = this.world;
+    const { clock } = this.world;
     this.#lags.push({ at: clock.now, lag: (clock.now - first.since) / 1000 });
     const pause = this.#collect(first.ms);
     const isAlive = this.life();
-    host.compute(
-      first.ms + pause,
-      this.name,
-    )(() => {
-      if (!isAlive()) return;
+    this.#run(first.ms + pause, isAlive, () => {
       this.#isBusy = false;
       first.done();
       this.#next();
+    });
+  }
+
+  /** Computes as far as the quota of this period of 100 ms goes (CFS bandwidth control), then goes on in the next one. */
+  #run(ms: number, isAlive: () => boolean, done: () => void): void {
+    const { clock, host } = this.world;
+    const index = Math.floor(clock.now / PERIOD_MS);
+    if (this.#period.index !== index) this.#period = { index, used: 0, isThrottled: false };
+    const left = this.quota * PERIOD_MS - this.#period.used;
+    const now = Math.min(ms, Math.max(0, left));
+    this.#period.used += now;
+    host.compute(
+      now,
+      this.name,
+    )(() => {
+      if (!isAlive()) return;
+      if (now === ms) return done();
+      if (!this.#period.isThrottled) this.container.count('container_cpu_cfs_throttled_periods_total', this.#labels);
+      this.#period.isThrottled = true;
+      clock.after((index + 1) * PERIOD_MS - clock.now, () => isAlive() && this.#run(ms - now, isAlive, done));
     });
   }
 

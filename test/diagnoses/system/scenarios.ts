@@ -92,6 +92,15 @@ export const newKinds: readonly Scenario[] = [
       (system) => Object.assign(system.service('events').process, { litter: 0.6, collection: 1.5 }),
     ),
   ),
+  at(
+    tickets,
+    'cpu-throttling',
+    'pricing',
+    fault(
+      (system) => Object.assign(system.service('pricing').process, { quota: 0.075 }),
+      (system) => Object.assign(system.service('pricing').process, { quota: Number.POSITIVE_INFINITY }),
+    ),
+  ),
 ];
 
 /** Faults of kinds that recordings show, in other systems. */
@@ -299,6 +308,20 @@ export const together: readonly Scenario[] = [
     wanted: ['network-delay@ledger'],
   },
 ];
+
+/** A service is slow, and tells nothing of itself meanwhile. */
+export const unscraped: Scenario = {
+  name: 'slow pricing that is not scraped, of tickets',
+  topology: tickets,
+  plan: both(
+    condition('pricing', { later: 300 }),
+    fault(
+      (system) => Object.assign(system.service('pricing').process, { isScraped: false }),
+      (system) => Object.assign(system.service('pricing').process, { isScraped: true }),
+    ),
+  ),
+  wanted: ['slow-dependency@pricing'],
+};
 
 function both(one: Plan, other: Plan): Plan {
   return { events: [...one.events, ...other.events] };

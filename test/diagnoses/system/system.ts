@@ -79,6 +79,9 @@ export class System {
     const time = EPOCH + this.clock.now;
     this.hostMetrics.scrape(time);
     this.database.registry.scrape(time, true);
-    for (const { process } of this.world.services.values()) process.registry.scrape(time, process.isUp);
+    for (const { process } of this.world.services.values()) {
+      process.registry.scrape(time, process.isUp && process.isScraped);
+      process.container.scrape(time, true);
+    }
   }
 }
