@@ -49,7 +49,6 @@ export interface LevelChange {
 
 /**
  * Rises of one percentile of a label, at a load that did not rise.
- * @param factor moves the penalty for a change
  */
 export function risesOf(signals: Signals, series: LabelSeries, percentile: 'p50' | 'p95', floor: Floor): LevelChange[] {
   const skip = Math.ceil(SETTLE / series.width);

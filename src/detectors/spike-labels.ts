@@ -16,6 +16,7 @@ const EVERYTHING = 0.6;
  * @returns for each spike the endpoints that wait, `all` where nearly everything does or it cannot be told
  */
 export function labelsOfSpikes(facts: Facts, spikes: readonly Spike[]): (string[] | 'all')[] {
+  if (spikes.length === 0) return [];
   const inside = spikes.map(() => new Map<string, Histogram>());
   facts.labelPages((label, start, failed, page, counts, at) => {
     if (failed) return;

@@ -9,6 +9,9 @@ export const RESTART_EVENTS: readonly string[] = ['service-restarts', 'kube-rest
 /** Signals that tell of a container that is stopped at its CPU limit. */
 export const THROTTLED: readonly string[] = ['container-throttled', 'container-throttled-time'];
 
+/** Signals that tell of a process that gets no CPU, or stands still: it takes requests and answers late, which looks like the way to it. */
+export const LATE: readonly string[] = ['nodejs-loop-p99', 'nodejs-gc-time', 'process-cpu', 'container-throttled'];
+
 /** How long before the trouble, and how long into it, its cause may happen, ms. */
 const BEFORE_MS = 45_000;
 const AFTER_MS = 20_000;

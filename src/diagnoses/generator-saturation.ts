@@ -1,5 +1,6 @@
 import { defineDiagnosis } from './diagnosis.js';
 import { anyone } from './dossier.js';
+import { LATE } from './events.js';
 
 /** Where the one who mends it has to look. */
 export const LOAD_GENERATOR = 'load-generator';
@@ -45,11 +46,11 @@ export const generatorSaturation = defineDiagnosis({
       'up',
     );
     if (c.finding.kind === 'generator-saturation') return;
-    if (outside < 0.6) return file.exclude('the load generator sent what was planned');
+    if (outside < 0.6) return file.exclude('the time is lost within the system');
     const first = (c.location?.latency ?? []).find(({ kind }) => kind === 'entry')?.service ?? '';
     // Who takes requests late makes the time before it look lost, too.
     const [late] = c.changed(
-      ['nodejs-loop-p99', 'process-cpu', 'container-throttled', 'nodejs-gc-time', 'node-psi-cpu', 'node-cpu-steal', 'go-run-queue'],
+      [...LATE, 'node-psi-cpu', 'node-cpu-steal', 'go-run-queue'],
       ({ signal, effect, score }) => (signal.service === first || signal.subject === 'host') && effect > 0 && score >= 3,
     );
     if (late && !dropped && !busy)

@@ -2,6 +2,7 @@ import type { Case } from './case.js';
 import { databaseNamed } from './databases.js';
 import { defineDiagnosis } from './diagnosis.js';
 import { anyone, type Dossier } from './dossier.js';
+import { LATE } from './events.js';
 import type { Part } from './part.js';
 
 /** What databases tell of the time that statements take inside them. */
@@ -62,7 +63,7 @@ export const networkDelay = defineDiagnosis({
     if (c.second?.latency.some(({ kind, peer, share: other }) => kind === 'network' && peer === place && other >= 0.2))
       file.also('metrics', 1.5, 'the metrics of caller and called service say the same');
     const starved = c.changed(
-      ['nodejs-loop-p99', 'nodejs-loop-max', 'nodejs-gc-time', 'process-cpu', 'container-throttled', 'go-run-queue'],
+      [...LATE, 'nodejs-loop-max', 'go-run-queue'],
       (change) => change.signal.service === place && change.effect > 0 && change.score >= 3,
     );
     if (starved[0]) file.against(3, `${place} itself was late: ${starved[0].signal.title.toLowerCase()} rose`);
@@ -97,7 +98,7 @@ function examineDatabase(c: Case, { part, share, database }: { part: Part; share
   if (slow && slow.during < 3 * slow.before) file.against(1, 'statements take less than three times as long for who asks');
   // A process that stands still sees its answers late.
   const starved = c.changed(
-    ['nodejs-loop-p99', 'process-cpu', 'container-throttled', 'nodejs-gc-time', 'node-psi-cpu', 'pool-pending'],
+    [...LATE, 'node-psi-cpu', 'pool-pending'],
     ({ signal, effect, score }) => (signal.service === part.service || signal.subject === 'host') && effect > 0 && score >= 3,
   );
   if (starved[0]) file.against(3, `${part.service} itself was late: ${starved[0].signal.title.toLowerCase()} rose`);

@@ -31,10 +31,14 @@ export const slowDependency = defineDiagnosis({
     ]),
   examine(c, place, file) {
     const own = file.lost(['own'], 4);
-    const near = c.around(place);
+    const around = c.around(place);
     // A process that gets no CPU takes requests late, which looks like the way to it. Its metrics would tell; without them the place is told.
-    if (!c.telemetry.metrics && own >= 0.1 && near >= 0.6 && 3.2 * near > 4 * own)
-      file.also('traces', 3.2 * near - 4 * own, `${Math.round(near * 100)} % of the lost time goes by ${place}, in it or on the way to it`);
+    if (!c.telemetry.metrics && own >= 0.1 && around >= 0.6 && 3.2 * around > 4 * own)
+      file.also(
+        'traces',
+        3.2 * around - 4 * own,
+        `${Math.round(around * 100)} % of the lost time goes by ${place}, in it or on the way to it`,
+      );
     const outside = (c.location?.latency ?? []).filter(({ kind, peer }) => kind === 'peer' && peer === place);
     const share = outside.reduce((sum, part) => sum + part.share, 0);
     const [worst] = outside;

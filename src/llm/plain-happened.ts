@@ -56,7 +56,7 @@ export function happened(analysis: Analysis, evidence: ReadonlyMap<string, Evide
 }
 
 /** The test in two sentences. */
-function theTest({ kpis: { overall }, window, phases, settings }: Analysis): string {
+function theTest({ kpis: { overall }, window, settings }: Analysis): string {
   if (overall.count === 0) return 'The test recorded no request that could be counted.';
   const lasted = window.duration === null ? '' : ` in ${span(window.duration)}`;
   const rate = overall.throughput === null ? '' : `, ${measure(overall.throughput)} a second on average`;
@@ -73,8 +73,7 @@ function theTest({ kpis: { overall }, window, phases, settings }: Analysis): str
     settings.from !== null || settings.to !== null || settings.include.length + settings.exclude.length > 0
       ? ' (only a part of the test was counted)'
       : '';
-  const parts = phases.length > 1 ? '' : '';
-  return `The test sent ${counted(overall.count, 'request')}${lasted}${rate}${part}; ${failed}.${fast}${parts}`;
+  return `The test sent ${counted(overall.count, 'request')}${lasted}${rate}${part}; ${failed}.${fast}`;
 }
 
 /**

@@ -2,9 +2,10 @@ import type { Notice } from '../model/notice.js';
 import type { Source } from '../model/source.js';
 import type { TestTarget, Trace } from '../model/telemetry.js';
 import { type ClockEstimate, estimateClock, matters } from './clock-estimate.js';
+import { spread } from './spread.js';
 import { tracesOfRequests } from './tempo.js';
 import type { TraceById } from './tempo-trace.js';
-import { chooseRequests, spread } from './trace-choice.js';
+import { chooseRequests } from './trace-choice.js';
 
 /** Traces that are fetched before anything else is asked. */
 const FIRST = 40;

@@ -73,8 +73,14 @@ export function groupLines(lines: readonly LogLine[]): LogGroup[] {
  */
 export function templatesOf(lines: readonly LogLine[], bins: LogBins, exact = true, queryOf: QueryOf = () => ''): LogTemplate[] {
   const groups = groupLines(lines.filter((line) => inBins(line.time, bins)));
+  const byService = new Map<string | null, LogGroup[]>();
+  for (const group of groups) {
+    const own = byService.get(group.service) ?? [];
+    byService.set(group.service, own);
+    own.push(group);
+  }
   return groups.map((group) => {
-    const others = groups.filter((other) => other !== group && other.service === group.service);
+    const others = (byService.get(group.service) as LogGroup[]).filter((other) => other !== group);
     return templateOf(group, bins, exact, queryOf(group, others));
   });
 }

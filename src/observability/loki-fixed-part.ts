@@ -1,5 +1,6 @@
 import { redact } from '../model/redact.js';
 import type { LogGroup } from './log-templates.js';
+import { spread } from './spread.js';
 
 /** Shorter texts stand in too many lines. */
 const SHORTEST = 8;
@@ -17,8 +18,16 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
  * @returns null where there is none, or where it would carry a secret
  */
 export function fixedPart(group: LogGroup, others: readonly LogGroup[]): string | null {
-  const own = spread(group.lines.map(({ text }) => text));
-  const foreign = others.flatMap(({ lines }) => spread(lines.map(({ text }) => text)));
+  const own = spread(
+    group.lines.map(({ text }) => text),
+    TRIED,
+  );
+  const foreign = others.flatMap(({ lines }) =>
+    spread(
+      lines.map(({ text }) => text),
+      TRIED,
+    ),
+  );
   const pieces = commonRuns((own[0] ?? '').slice(0, 4096).split(VARIABLE), own, SHORTEST);
   const candidates = [...new Set(pieces.flatMap(ends))].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   // What stands in a line without its secrets holds none, wherever it was cut.
@@ -59,10 +68,4 @@ function runsIn(piece: string, text: string, shortest: number): string[] {
   }
   if (run.length >= shortest) runs.push(run);
   return runs;
-}
-
-/** At most so many, evenly over all. */
-function spread(texts: readonly string[]): string[] {
-  if (texts.length <= TRIED) return [...texts];
-  return Array.from({ length: TRIED }, (_, i) => texts[Math.floor((i * texts.length) / TRIED)] as string);
 }

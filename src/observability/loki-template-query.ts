@@ -5,11 +5,14 @@ import { constantPieces } from './log-masks.js';
 import type { LogGroup } from './log-templates.js';
 import { commonRuns } from './loki-fixed-part.js';
 import { logQuery, quoted, withMatcher } from './loki-query.js';
+import { spread } from './spread.js';
 
 /** Characters of a text that is looked for, and how many texts. Explore's address must stay below 2,000 characters (grafana-link.ts). */
 const SHORTEST = 3;
 const LONGEST = 120;
 const MOST_TEXTS = 4;
+/** Lines of the template that are searched for secrets. */
+const MOST_LINES = 100;
 /** Other templates that texts are tried on, most frequent first, by their first and last line. */
 const MOST_OTHERS = 200;
 /** What a line may hold and an address or a terminal should not; U+FFFD may stand for bytes that the line has in truth. */
@@ -34,7 +37,7 @@ export interface TemplatePlace {
  */
 export function templateQuery(group: LogGroup, others: readonly LogGroup[], place: TemplatePlace): string {
   const texts = group.lines.map(({ text }) => text);
-  const own = sample(texts);
+  const own = spread(texts, MOST_LINES);
   const pieces = constantPieces((texts[0] ?? '').slice(0, MAX_LINE))
     .flatMap((piece) => piece.split(VARIABLE))
     .flatMap((piece) => piece.split(UNFIT));
@@ -91,10 +94,4 @@ function cut(piece: string): string {
 /** The value that all have; undefined where they differ. */
 function shared(values: readonly (string | undefined)[]): string | undefined {
   return values.every((value) => value === values[0]) ? values[0] : undefined;
-}
-
-/** At most so many, evenly over all. */
-function sample(texts: readonly string[], most = 100): readonly string[] {
-  if (texts.length <= most) return texts;
-  return Array.from({ length: most }, (_, i) => texts[Math.floor((i * texts.length) / most)] as string);
 }

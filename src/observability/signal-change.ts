@@ -32,10 +32,9 @@ const LEAST = 3;
 /** With fewer values than this a score says "level change", no more. */
 const ENOUGH = 6;
 const FEW_SCORE = 3;
-/** Values that a short anomaly should have, and how far it is widened to have them, to each side and at a time, ms. */
+/** Values that a short anomaly should have, and how far it is widened to have them at most, to each side, ms. */
 const SOME = 4;
 const WIDEN_MS = 20_000;
-const WIDEN_STEP_MS = 1_000;
 /** Deviations that are none however quiet the healthy parts are (research/science 4: robust z >= 3). */
 const LEAST_Z = 3;
 /** Share of an anomaly that must lie outside all healthy values for a change that medians do not show. */
@@ -144,18 +143,8 @@ export function isSeen(signal: Signal, anomaly: Window): boolean {
 function seen({ times }: Signal, { start, end }: Window): Window {
   const interval = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / Math.max(1, times.length - 1);
   // Where values are missing that should be there, a gap is a gap.
-  if (end - start >= SOME * interval) return { start, end };
-  for (let wide = 0; ; wide += WIDEN_STEP_MS) {
-    const [from, to] = [start - wide, end + wide];
-    let first = 0;
-    for (let beyond = times.length; first < beyond; ) {
-      const middle = (first + beyond) >> 1;
-      if ((times[middle] as number) < from) first = middle + 1;
-      else beyond = middle;
-    }
-    const last = times[first + SOME - 1];
-    if ((last !== undefined && last <= to) || wide >= WIDEN_MS) return { start: from, end: to };
-  }
+  const wide = Math.min(WIDEN_MS, Math.max(0, (SOME * interval - (end - start)) / 2));
+  return { start: start - wide, end: end + wide };
 }
 
 /** Values of a window, and what load explains taken out of them. */

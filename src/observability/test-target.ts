@@ -26,21 +26,21 @@ const MAX_ANOMALIES = 8;
  * @param offset what must be added to a time of the load tool to get the backends', ms
  */
 export function testTarget(found: readonly Finding[], facts: Facts | null, window: Window, offset = 0): TestTarget {
-  const shift = ({ start, end }: Window): Window => ({ start: start + offset, end: end + offset });
   const trouble = found
     .filter((finding): finding is Finding & { window: Window } => finding.severity !== 'info' && finding.window !== null)
     .sort((a, b) => a.window.start - b.window.start);
   const anomalies = trouble.slice(0, MAX_ANOMALIES).map(({ id, window: when, labels }) => ({ finding: id, window: when, labels }));
-  return {
-    window: shift(window),
-    anomalies: anomalies.map((one) => ({ ...one, window: shift(one.window) })),
+  const target: TestTarget = {
+    window,
+    anomalies,
     healthy: healthyParts(
       window,
       trouble.map((one) => one.window),
-    ).map(shift),
-    load: facts === null ? [] : loadOf(facts, offset),
-    requests: facts === null ? [] : requestsOf(facts, offset),
+    ),
+    load: facts === null ? [] : loadOf(facts),
+    requests: facts === null ? [] : requestsOf(facts),
   };
+  return offset === 0 ? target : shiftedTarget(target, offset);
 }
 
 /** The same target on a clock that is `offset` ms ahead. */
@@ -74,18 +74,18 @@ function partsBeside(run: Window, trouble: readonly Window[], margin: number): W
 }
 
 /** Requests started per second, in steps wide enough that single ones do not show. */
-function loadOf(facts: Facts, offset: number): NonNullable<TestTarget['load']> {
+function loadOf(facts: Facts): NonNullable<TestTarget['load']> {
   const together = Math.max(1, Math.ceil(LOAD_STEP_MS / facts.stepWidth));
   const load: NonNullable<TestTarget['load']> = [];
   for (let i = 0; i < facts.steps.length; i += together) {
     const steps = facts.steps.slice(i, i + together);
     const started = steps.reduce((sum, { ok, failed }) => sum + ok.n + failed.n, 0);
-    load.push({ at: (steps[0] as Facts['steps'][number]).start + offset, perSecond: (started * 1000) / (steps.length * facts.stepWidth) });
+    load.push({ at: (steps[0] as Facts['steps'][number]).start, perSecond: (started * 1000) / (steps.length * facts.stepWidth) });
   }
   return load;
 }
 
-function requestsOf(facts: Facts, offset: number): TestTarget['requests'] {
+function requestsOf(facts: Facts): TestTarget['requests'] {
   const seen = new Set<string>();
   const requests: TestTarget['requests'] = [];
   const add = (row: TracedRequest | Exemplar | null, why: 'slow' | 'failed' | 'ordinary'): void => {
@@ -93,7 +93,7 @@ function requestsOf(facts: Facts, offset: number): TestTarget['requests'] {
     if (row === null || traceId === null || seen.has(traceId)) return;
     seen.add(traceId);
     const { label, latency, success, timestamp } = row;
-    requests.push({ traceId, label, latency, success, timestamp: timestamp + offset, why });
+    requests.push({ traceId, label, latency, success, timestamp, why });
   };
   // A request in the fair sample is an ordinary one even if it is slow too: who compares means needs the sample whole.
   for (const row of facts.traced) add(row, 'ordinary');

@@ -1,5 +1,6 @@
 import type { TestTarget } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
+import { spread } from './spread.js';
 
 /** One request to ask for by its trace id. */
 export type AskedRequest = TestTarget['requests'][number];
@@ -53,10 +54,4 @@ export function chooseRequests({ anomalies, healthy, requests }: TestTarget): As
       WORST,
     );
   return [...chosen.values()];
-}
-
-/** Some of a list, evenly over it. */
-export function spread<T>(list: readonly T[], most: number): T[] {
-  if (list.length <= most) return [...list];
-  return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)] as T);
 }

@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { analyze } from '../../src/analyzer.js';
-import { detectors } from '../../src/detectors/catalog.js';
 import { runDiagnoses } from '../../src/diagnoses/run-diagnoses.js';
 import type { Analysis } from '../../src/model/analysis.js';
-import type { Facts } from '../../src/model/facts.js';
 import type { Telemetry, TestTarget } from '../../src/model/telemetry.js';
 import { type QueryOf, templatesOf } from '../../src/observability/log-templates.js';
 import { binsOf } from '../../src/observability/loki-bins.js';
@@ -15,6 +12,7 @@ import type { RawSeries } from '../../src/observability/metrics/raw-series.js';
 import { signalsOf } from '../../src/observability/metrics/signals-of.js';
 import { testTarget } from '../../src/observability/test-target.js';
 import { tracesOf } from '../../src/observability/trace-spans.js';
+import { analyzeWithFacts } from '../kpi/analyze-with-facts.js';
 import { LAB } from '../observability/lab-series.js';
 
 /** Backends whose answers are used. */
@@ -44,20 +42,8 @@ interface Truth {
 /** Reads the results of a run. @param folder its recordings @param results folder of its results, where that is another one */
 export async function labRun(name: string, folder = join(LAB, name), results = folder): Promise<LabRun> {
   const file = existsSync(join(results, 'k6.json.gz')) ? 'k6.json.gz' : 'results.jtl.gz';
-  let facts: Facts | null = null;
-  const spy = {
-    id: 'spy',
-    title: 'spy',
-    docs: '',
-    kinds: [],
-    unable: (all: Facts) => {
-      facts = all;
-      return 'it only looks';
-    },
-    detect: () => [],
-  };
   const bytes = new Uint8Array(gunzipSync(readFileSync(join(results, file))));
-  const analysis = await analyze([{ name: file, bytes }], { detectors: [...detectors, spy] });
+  const { analysis, facts } = await analyzeWithFacts([{ name: file, bytes }]);
   const { start, end } = analysis.window;
   const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Truth;
   return {

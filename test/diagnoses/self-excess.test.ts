@@ -5,6 +5,7 @@ import { failureExcess } from '../../src/diagnoses/failure-excess.js';
 import { latencyExcess } from '../../src/diagnoses/latency-excess.js';
 import { type Calls, selfExcess } from '../../src/diagnoses/self-excess.js';
 import type { Signal } from '../../src/model/telemetry.js';
+import { madeSignal } from '../observability/made-signal.js';
 
 const excess = (perSecond: number): Excess => ({ perSecond, score: 2, onset: null });
 const call = (caller: string, callee: string, more: Partial<Calls> = {}): Calls => ({ caller, callee, seen: null, share: 1, ...more });
@@ -52,22 +53,7 @@ describe('self-excess', () => {
 /** A signal each 10 s for 600 s. */
 function signal(unit: string, value: (second: number) => number | null): Signal {
   const times = Array.from({ length: 60 }, (_, i) => i * 10_000);
-  return {
-    id: 'x',
-    title: 'X',
-    unit,
-    type: 'latency',
-    bad: 'up',
-    warn: null,
-    critical: null,
-    subject: 'service',
-    service: 'a',
-    instance: null,
-    labels: {},
-    times,
-    values: times.map((time) => value(time / 1000)),
-    query: '',
-  };
+  return madeSignal(times, value, { unit });
 }
 const seconds = (from: number, to: number): { start: number; end: number } => ({ start: from * 1000, end: to * 1000 });
 const TARGET = { healthy: [seconds(0, 290), seconds(410, 590)] };

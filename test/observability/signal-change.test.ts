@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../src/model/telemetry.js';
 import { changeOf } from '../../src/observability/signal-change.js';
+import { madeSignal } from './made-signal.js';
 
 const HEALTHY = [
   { start: 0, end: 58_000 },
@@ -11,23 +12,7 @@ const ANOMALY = { start: 60_000, end: 120_000 };
 /** A signal with a sample each 2 s. @param value of a moment, s */
 function signal(value: (seconds: number) => number | null, more: Partial<Signal> = {}): Signal {
   const times = Array.from({ length: 91 }, (_, i) => i * 2000);
-  return {
-    id: 'x',
-    title: 'X',
-    unit: 's',
-    type: 'latency',
-    bad: 'up',
-    warn: null,
-    critical: null,
-    subject: 'service',
-    service: 'a',
-    instance: null,
-    labels: {},
-    times,
-    values: times.map((time) => value(time / 1000)),
-    query: 'x',
-    ...more,
-  };
+  return madeSignal(times, value, more);
 }
 
 /** A fixed noise in −1..1. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/analyzer.js';
 import type { Facts } from '../../src/model/facts.js';
 import { testTarget } from '../../src/observability/test-target.js';
+import { analyzeWithFacts } from '../kpi/analyze-with-facts.js';
 
 const START = 1_800_000_000_000;
 
@@ -11,17 +11,9 @@ async function factsOf(n: number, traceId: (i: number) => string): Promise<Facts
     { length: n },
     (_, i) => `${START + i * 100},${i % 50 === 0 ? 900 : 20},${i % 2 === 0 ? 'a' : 'b'},200,true,${traceId(i)}`,
   );
-  let facts: Facts | null = null;
-  const unable = (all: Facts): string => {
-    facts = all;
-    return 'it only looks';
-  };
-  const spy = { id: 'spy', title: '', docs: '', kinds: [], unable, detect: () => [] };
-  await analyze(
-    [{ name: 'x.jtl', bytes: new TextEncoder().encode(`timeStamp,elapsed,label,responseCode,success,tid\n${rows.join('\n')}\n`) }],
-    { detectors: [spy] },
-  );
-  return facts as unknown as Facts;
+  const bytes = new TextEncoder().encode(`timeStamp,elapsed,label,responseCode,success,tid\n${rows.join('\n')}\n`);
+  const { facts } = await analyzeWithFacts([{ name: 'x.jtl', bytes }]);
+  return facts as Facts;
 }
 
 const hex = (i: number): string => i.toString(16).padStart(32, '0');

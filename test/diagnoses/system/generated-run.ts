@@ -1,12 +1,10 @@
-import { analyze } from '../../../src/analyzer.js';
-import { detectors } from '../../../src/detectors/catalog.js';
-import type { Facts } from '../../../src/model/facts.js';
 import type { Telemetry } from '../../../src/model/telemetry.js';
 import { templatesOf } from '../../../src/observability/log-templates.js';
 import { binsOf } from '../../../src/observability/loki-bins.js';
 import { signalsOf } from '../../../src/observability/metrics/signals-of.js';
 import { testTarget } from '../../../src/observability/test-target.js';
 import { tracesOf } from '../../../src/observability/trace-spans.js';
+import { analyzeWithFacts } from '../../kpi/analyze-with-facts.js';
 import type { LabRun } from '../lab-run.js';
 import type { Scenario } from './scenarios.js';
 import { System, TIMES } from './system.js';
@@ -21,21 +19,7 @@ export interface GeneratedRun {
 /** Lets a scenario happen, and reads its results as those of any load test. */
 export async function generatedRun({ name, topology, plan, wanted }: Scenario, seed: number): Promise<GeneratedRun> {
   const system = new System(topology, seed, plan);
-  let facts: Facts | null = null;
-  const spy = {
-    id: 'spy',
-    title: 'spy',
-    docs: '',
-    kinds: [],
-    unable: (all: Facts) => {
-      facts = all;
-      return 'it only looks';
-    },
-    detect: () => [],
-  };
-  const analysis = await analyze([{ name: 'results.jtl', bytes: new TextEncoder().encode(resultsOf(system)) }], {
-    detectors: [...detectors, spy],
-  });
+  const { analysis, facts } = await analyzeWithFacts([{ name: 'results.jtl', bytes: new TextEncoder().encode(resultsOf(system)) }]);
   const { start, end } = analysis.window;
   const target = testTarget(analysis.findings, facts, { start: start as number, end: end as number });
   const run: LabRun = {

@@ -1,3 +1,4 @@
+import type { Condition } from './service.js';
 import { type Plan, type System, TIMES } from './system.js';
 import { films, type Topology, tickets } from './topology.js';
 
@@ -18,10 +19,7 @@ const fault = (on: (system: System) => void, off: (system: System) => void): Pla
   ],
 });
 /** A condition of a service from the onset until it is mended. */
-const condition = (
-  service: string,
-  change: Partial<System['world']['services'] extends Map<string, infer S> ? (S extends { condition: infer C } ? C : never) : never>,
-): Plan => {
+const condition = (service: string, change: Partial<Condition>): Plan => {
   let before: object = {};
   return fault(
     (system) => {
@@ -348,7 +346,7 @@ function locking(table: string): Plan {
   return { events };
 }
 
-function deploy(service: string, change: object, to: string, back: string): Plan {
+function deploy(service: string, change: Partial<Condition>, to: string, back: string): Plan {
   let before: object = {};
   return fault(
     (system) => {
