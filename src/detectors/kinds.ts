@@ -21,13 +21,13 @@ export const KINDS: readonly KindWords[] = [
     id: 'error-burst',
     title: 'A burst of failed requests',
     means: 'For a short time users got failures instead of answers; then it was over.',
-    todo: 'Look at logs of that minute by the messages below, and at what happened then: a restart, a deployment, a dependency that was gone.',
+    todo: 'Look at logs of that minute by the messages of the failed requests, and at what happened then: a restart, a deployment, a dependency that was gone.',
   },
   {
     id: 'error-rate',
-    title: 'A part of the requests fails',
-    means: 'A part of the users gets failures instead of answers, for as long as the run shows.',
-    todo: 'Begin with the most frequent code and message, and with the first failed request below; check the test itself (data, logins, checks) first where it failed from the beginning.',
+    title: 'Requests keep failing',
+    means: 'Users get failures instead of answers, for as long as the run shows.',
+    todo: 'Begin with the most frequent code and message, and with the first failed request; check the test itself (data, logins, checks) first where it failed from the beginning.',
   },
   {
     id: 'rate-limit',

@@ -1,9 +1,11 @@
 /* Numbers as findings say them. Reports have their own, finer rules; these must do with what a sentence bears. */
 
-/** Milliseconds: `4.2 ms`, `350 ms`, `12.4 s`. */
+import { thousands } from '../model/thousands.js';
+
+/** Milliseconds: `4.2 ms`, `350 ms`, `2,152 ms`, `12.4 s`. */
 export function ms(value: number): string {
   if (value >= 10_000) return `${(value / 1000).toFixed(1)} s`;
-  return `${value >= 100 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} ms`;
+  return `${value >= 100 || Number.isInteger(value) ? thousands(Math.round(value)) : value.toFixed(1)} ms`;
 }
 
 /** A share as a percentage. */

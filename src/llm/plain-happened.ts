@@ -6,8 +6,9 @@ import { answerTime, plainFigures } from './plain-figures.js';
 import { plainKind } from './plain-kinds.js';
 import { during } from './when.js';
 
-/** Findings told one by one. */
+/** Findings told one by one, and of those that are only good to know. */
 const TOLD = 4;
+const KNOWN = 2;
 /** Characters of a name from a file. */
 const NAME = 60;
 
@@ -45,12 +46,21 @@ export function happened(analysis: Analysis, evidence: ReadonlyMap<string, Evide
       ? [
           fact(
             'happened',
-            `${counted(alarms.length - TOLD, 'more finding')} of less weight stand under Findings.`,
+            `Under Findings: ${counted(alarms.length - TOLD, 'more finding')} of less weight.`,
             alarms.slice(TOLD).map(({ id }) => id),
           ),
         ]
       : []),
-    ...known.slice(0, 2).map((finding) => fact('happened', `Good to know: ${told(finding, analysis, evidence, 'found')}`, [finding.id])),
+    ...known.slice(0, KNOWN).map((finding) => fact('happened', `Good to know${whereOf(finding)}: ${finding.summary}`, [finding.id])),
+    ...(known.length > KNOWN
+      ? [
+          fact(
+            'happened',
+            `Under Findings: ${counted(known.length - KNOWN, 'more thing')} to know.`,
+            known.slice(KNOWN).map(({ id }) => id),
+          ),
+        ]
+      : []),
     ...gate(analysis),
   ];
 }
@@ -76,13 +86,10 @@ function theTest({ kpis: { overall }, window, settings }: Analysis): string {
   return `The test sent ${counted(overall.count, 'request')}${lasted}${rate}${part}; ${failed}.${fast}`;
 }
 
-/**
- * A finding in plain words: when, what, how much, what it means. One whose kind has no words of its own is told as it was found; so is one with
- * `as` "found".
- */
-function told(finding: Finding, { window }: Analysis, evidence: ReadonlyMap<string, Evidence>, as: 'plain' | 'found' = 'plain'): string {
+/** A finding in plain words: when, what, how much, what it means. One whose kind has no words of its own is told as it was found. */
+function told(finding: Finding, { window }: Analysis, evidence: ReadonlyMap<string, Evidence>): string {
   const words = plainKind(finding.kind);
-  if (words === undefined || as === 'found') return finding.summary;
+  if (words === undefined) return finding.summary;
   const { clause } = plainFigures(finding, evidence);
   const what = words.happened.replace('{where}', whereOf(finding));
   const how = clause === null ? `. ${finding.summary}` : `: ${clause}.`;

@@ -65,8 +65,8 @@ const KINDS: Readonly<Record<string, PlainKind>> = {
     wouldTell: 'logs of that time by the messages of the failed requests, and what was restarted or deployed then',
   },
   'error-rate': {
-    happened: 'a part of the requests{where} failed',
-    means: 'A part of the users gets failures instead of answers, for as long as the test shows.',
+    happened: 'requests{where} failed',
+    means: 'Users get failures instead of answers, for as long as the test shows.',
     wouldTell: 'logs by the messages of the failed requests, and whether the test itself (data, logins) is right',
   },
   'rate-limit': {

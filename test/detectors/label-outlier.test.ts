@@ -10,7 +10,7 @@ it('names an endpoint that is far slower than the others, as information only', 
   const { findings, verdict } = await analyzeRows(rows(2000));
   expect(findings).toMatchObject([{ kind: 'label-outlier', severity: 'info', labels: ['e'] }]);
   // Middle of 44, 44, 44, 44 and 2004 ms by nearest rank.
-  expect(findings[0]?.summary).toBe('Its median is 2004 ms, 46 times that of the other endpoints (44 ms).');
+  expect(findings[0]?.summary).toBe('Its median is 2,004 ms, 46 times that of the other endpoints (44 ms).');
   // 120 requests of a label are too few to follow it over time.
   expect(verdict.status).toBe('inconclusive');
 });

@@ -4,7 +4,7 @@ import { plainWords } from '../../src/llm/plain-words.js';
 import type { Analysis, Explanation } from '../../src/model/analysis.js';
 import { simulateRun } from '../../src/testing.js';
 import { hostileAnalysis, SPARSE } from '../reporters/variants.js';
-import { healthyRun, withCause, withoutCause } from './found-run.js';
+import { finding, healthyRun, withCause, withoutCause } from './found-run.js';
 
 const of = ({ claims }: Explanation, part: string): string[] => claims.filter((claim) => claim.part === part).map(({ text }) => text);
 
@@ -44,6 +44,17 @@ test('a healthy run: nothing wrong, nothing to do, what was looked for', () => {
   expect(of(told, 'cause')).toEqual([]);
   expect(of(told, 'to-do')).toEqual(['Nothing has to be done.']);
   expect(of(told, 'ruled-out')[0]).toContain('a load generator that cannot keep up');
+});
+
+test('what is only good to know is told of the endpoint that it is about, and no more of it than two', () => {
+  const outlier = (label: string) =>
+    finding(`o-${label}`, 'label-outlier', { severity: 'info', labels: [label], summary: `Its median is 2,152 ms (${label}).` });
+  const told = plainWords({ ...healthyRun(), findings: ['a', 'b', 'c'].map(outlier) });
+  expect(of(told, 'happened').slice(-3)).toEqual([
+    'Good to know of "a": Its median is 2,152 ms (a).',
+    'Good to know of "b": Its median is 2,152 ms (b).',
+    'Under Findings: 1 more thing to know.',
+  ]);
 });
 
 /** What a claim may cite beside evidence and findings. */

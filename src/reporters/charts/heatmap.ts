@@ -44,7 +44,7 @@ export function heatmap(analysis: Analysis, ink: Ink): DrawnChart | null {
     );
   timeBands(drawing, plot, span, analysis, false);
   timeAxis(drawing, plot, span, analysis);
-  const alt = `Heatmap of ${count(analysis.kpis.overall.count)} latencies from ${measure(bounds[0])} to ${measure(top)} ms over ${lengthOf(span.end - span.start)}.`;
+  const alt = `Heatmap of ${count(analysis.kpis.overall.count)} latencies from ${measure(bounds[0])} to ${measure(top)} ms over ${lengthOf(analysis.window.duration ?? span.end - span.start)}.`;
   return drawing.finished('heatmap', 'Latency over time, as a heatmap', alt);
 }
 

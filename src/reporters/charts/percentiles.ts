@@ -53,7 +53,7 @@ export function percentiles(analysis: Analysis, ink: Ink): DrawnChart | null {
   }
   const found = [...new Set(markedFindings(analysis).map((one) => one.title.toLowerCase()))];
   const alt =
-    `${lines.map(({ name }) => name).join(', ')} of ${count(analysis.kpis.overall.count)} requests over ${lengthOf(time.end - time.start)}: ` +
+    `${lines.map(({ name }) => name).join(', ')} of ${count(analysis.kpis.overall.count)} requests over ${lengthOf(analysis.window.duration ?? time.end - time.start)}: ` +
     `${lines.map(({ name }) => `${name} at most ${measure(Math.max(...timeline.points.map((point) => point[name] ?? 0)))} ms`).join(', ')}.` +
     (found.length > 0 ? ` Marked: ${found.join('; ')}.` : '');
   return drawing.finished('percentiles', 'Response time over time', alt);

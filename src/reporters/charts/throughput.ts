@@ -47,7 +47,7 @@ export function throughput(analysis: Analysis, ink: Ink): DrawnChart | null {
   if (told) failures(drawing, { ...whole, top: whole.bottom - FAILURES }, shares, x);
   timeAxis(drawing, whole, time, analysis);
   const alt =
-    `Requests started per second over ${lengthOf(time.end - time.start)}: at most ${measure(most)}/s, ${count(analysis.kpis.overall.count)} in all.` +
+    `Requests started per second over ${lengthOf(analysis.window.duration ?? time.end - time.start)}: at most ${measure(most)}/s, ${count(analysis.kpis.overall.count)} in all.` +
     (told ? ` Failed: at most ${percentage(worst)} in ${lengthOf(step)}.` : '');
   return drawing.finished('throughput', 'Requests per second and failures', alt);
 }
