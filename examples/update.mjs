@@ -12,6 +12,9 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 /** Files beside a report. */
 const DRAWINGS = ['percentiles', 'throughput', 'heatmap', 'concurrency', 'endpoints', 'distribution'];
 
+const WITH_BACKENDS =
+  'node dist/cli/main.js analyze examples/slow-dependency/results.jtl.gz --replay examples/slow-dependency/recording -o out/';
+
 /** Each line: command, then what it leaves (`stdout`, or a file it writes) and where that is kept. */
 const KEPT = [
   [
@@ -40,6 +43,12 @@ const KEPT = [
       `out/report-charts/${name}.svg`,
       `examples/two-injectors/expected/report-charts/${name}.svg`,
     ],
+  ]),
+  [WITH_BACKENDS, 'out/report.md', 'examples/slow-dependency/expected/with-backends/report.md'],
+  ...[...DRAWINGS, 'cause-timeline'].map((name) => [
+    WITH_BACKENDS,
+    `out/report-charts/${name}.svg`,
+    `examples/slow-dependency/expected/with-backends/report-charts/${name}.svg`,
   ]),
   ['node examples/library/bytes.js', 'stdout', 'examples/library/expected/bytes.txt'],
   ['node examples/library/files.js out/', 'stdout', 'examples/library/expected/files.txt'],

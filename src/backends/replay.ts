@@ -1,13 +1,19 @@
 /** A recording (`recording.ts`) as connections that ask nobody. */
 
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { HeimrError } from '../errors.js';
 import { printable } from '../input/printable.js';
 import type { BackendName } from '../model/scope.js';
 import { type BackendReply, type BackendRequest, type Connection, ConnectionError } from '../observability/connection.js';
 import { type AskedWith, type Exchange, MANIFEST, type Manifest } from './recording.js';
 import { isExchange, isManifest } from './recording-shape.js';
+
+/** What a compressed file of a recording may become, bytes: more than any analysis asks for. */
+const MOST = 512 * 1024 * 1024;
 
 const NAMES = ['prometheus', 'loki', 'tempo'] as const;
 
@@ -30,13 +36,24 @@ export async function openRecording(folder: string): Promise<Recording> {
 
 async function exchangesOf(name: BackendName, { exchanges }: NonNullable<Manifest['backends'][BackendName]>, folder: string) {
   const file = `${name}.ndjson`;
-  const lines = (await textOf(join(folder, file), folder)).split('\n').filter((line) => line !== '');
+  const lines = (await linesText(folder, file)).split('\n').filter((line) => line !== '');
   if (lines.length !== exchanges) throw damaged(folder, `${file} holds ${lines.length} answers in place of ${exchanges}`);
   return lines.map((line): Exchange => {
     const exchange = parsed(line, folder);
     if (isExchange(exchange)) return exchange;
     throw damaged(folder, `${file} holds a line that is no answer`);
   });
+}
+
+/** A file of a recording, as it was written, or compressed since: recordings are large, and are kept. */
+async function linesText(folder: string, file: string): Promise<string> {
+  const packed = await readFile(join(folder, `${file}.gz`)).catch(() => null);
+  if (packed === null || existsSync(join(folder, file))) return await textOf(join(folder, file), folder);
+  try {
+    return (await promisify(gunzip)(packed, { maxOutputLength: MOST })).toString('utf8');
+  } catch (error) {
+    throw damaged(folder, `${file}.gz cannot be unpacked`, error);
+  }
 }
 
 /** A question that waits for its turn. */

@@ -127,6 +127,7 @@ function written(found: Found, i: number, { window, files }: Figures): { finding
     window: when,
     facts: own,
     link: null,
+    series: null,
     exemplars: [],
   });
   const { title, todo } = kindWords(kind);

@@ -69,6 +69,7 @@ function evidenceOf(event: Event, id: string, facts: Facts, files: readonly stri
     window: event.window,
     facts: [],
     link: null,
+    series: null,
     exemplars: [],
     ...more,
   });

@@ -2,7 +2,7 @@ import type { Finding } from '../model/analysis.js';
 import type { Signal, Telemetry, TestTarget } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import { changeOf, type SignalChange } from '../observability/signal-change.js';
-import { growth } from './growth.js';
+import { type Growth, growth } from './growth.js';
 import { locateByMetrics } from './locate-by-metrics.js';
 import { locateByTraces } from './locate-by-traces.js';
 import type { Location, Part, PartKind } from './part.js';
@@ -163,7 +163,7 @@ export class Case {
    * Whether memory of a service grew through the trouble: to a multiple of what it was when quiet. Medians of the healthy parts would not show it, since
    * memory grows before users feel it and is held after.
    */
-  grown(ids: readonly string[], service: string): { text: string; at: number } | null {
+  grown(ids: readonly string[], service: string): Growth | null {
     for (const signal of this.signals(ids)) {
       if (signal.service !== service || signal.unit !== 'bytes') continue;
       const found = growth(signal, this.target.healthy, this.anomaly);

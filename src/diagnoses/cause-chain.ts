@@ -30,7 +30,13 @@ export function chainOf({ place, dossier }: Suspect, c: Case, ids: ReadonlyMap<o
   const path: ChainLink[] =
     callers.length === 0
       ? []
-      : [{ at: null, text: sentence(`${callers.join(', which is called by ')} waited for ${place}`), evidence: [] }];
+      : [
+          {
+            at: null,
+            text: `${callers.map((caller, i) => `${caller}${i === 0 ? ' waited' : ''} for ${callers[i - 1] ?? place}`).join(', ')}.`,
+            evidence: [],
+          },
+        ];
   const users: ChainLink = { at: met, text: sentence(`Users met it: ${c.finding.summary}`), evidence: c.finding.evidence.slice(0, 1) };
   return [...own, ...path, users];
 }

@@ -15,11 +15,12 @@ export function idPart(text: string): string {
 /**
  * Evidence for one exhibit.
  * @param id stable id of it
+ * @param query what shows it, where it is neither a change nor a template
  * @param window the trouble, on the backends' clock
  */
-export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Evidence {
+export function evidenceOf(id: string, exhibit: Exhibit, query: string, window: Window): Evidence {
   const { change, template, part } = exhibit;
-  const base = { id, summary: sentence(exhibit.text), window, link: null, exemplars: [] };
+  const base = { id, summary: sentence(exhibit.text), window, link: null, exemplars: [], series: null };
   if (change) return { ...base, source: 'prometheus', query: change.signal.query, facts: changeFacts(change) };
   if (template) {
     return {
@@ -44,7 +45,7 @@ export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Eviden
     return {
       ...base,
       source: isTrace ? 'tempo' : 'prometheus',
-      query: isTrace ? `{ resource.service.name = ${JSON.stringify(part.service)} }` : `request durations of ${part.service}`,
+      query,
       facts: [
         { name: 'share', value: part.share, unit: 'ratio' },
         { name: 'excess', value: part.excess, unit: isTrace ? 'ms' : 's/s' },
@@ -52,7 +53,7 @@ export function evidenceOf(id: string, exhibit: Exhibit, window: Window): Eviden
       ],
     };
   }
-  return { ...base, source: SOURCES[exhibit.family], query: '', facts: [] };
+  return { ...base, source: SOURCES[exhibit.family], query, facts: [] };
 }
 
 /** Query that finds the lines of a template; where there is none, what to look for in words. */

@@ -28,6 +28,7 @@ export function changedSignals(c: Case): Evidence[] {
       query: signal.query,
       window: c.anomaly,
       link: null,
+      series: null,
       exemplars: [],
       facts: changeFacts(change),
     };
@@ -43,6 +44,7 @@ export function changedSignals(c: Case): Evidence[] {
       query: templateQueryText(template),
       window: c.anomaly,
       link: null,
+      series: null,
       exemplars: [],
       facts: [
         { name: 'lines per second while healthy', value: before, unit: '1/s' },
@@ -61,6 +63,7 @@ export function changedSignals(c: Case): Evidence[] {
             query: c.location.basis === 'traces' ? 'critical path of traces by trace id' : 'request durations of all services',
             window: c.anomaly,
             link: null,
+            series: null,
             exemplars: [],
             facts: c.location.latency.slice(0, 5).map(({ kind, service, peer, share }) => ({
               name: `share of ${[service, kind, peer].filter((part) => part !== null).join(' ')}`,

@@ -1,6 +1,6 @@
+import { quantity } from '../model/quantity.js';
 import type { Case } from './case.js';
 import type { Part } from './part.js';
-import { quantity } from './words.js';
 
 /** Databases that the trouble may be in: those that services wait for, and those that tell of themselves. */
 export function databases(c: Case): Set<string> {

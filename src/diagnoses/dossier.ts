@@ -1,9 +1,10 @@
+import { shareText } from '../model/quantity.js';
 import type { LogLevel, Signal } from '../model/telemetry.js';
 import { isSeen, type SignalChange } from '../observability/signal-change.js';
 import type { Case } from './case.js';
 import type { Part, PartKind } from './part.js';
 import type { TemplateChange } from './template-change.js';
-import { changeInWords, percent } from './words.js';
+import { changeInWords } from './words.js';
 
 /** Kinds of evidence; two of them make a cause likely. */
 export type Family = 'metrics' | 'logs' | 'traces' | 'results' | 'events';
@@ -18,6 +19,8 @@ export interface Exhibit {
   at: number | null;
   change?: SignalChange;
   template?: TemplateChange;
+  /** A signal that shows it, where that is no change as diagnoses compare them. */
+  signal?: Signal;
   part?: Part;
   /** Whether the part is one of lost time or of failures. */
   view?: 'time' | 'failures';
@@ -73,7 +76,8 @@ export class Dossier {
     const { latency } = this.c.parts(kinds, service);
     const share = latency.reduce((sum, part) => sum + part.share, 0);
     const [worst] = latency;
-    if (worst && share >= 0.05) this.#locate('time', worst, share * weight, `${percent(share)} of the lost time is ${partInWords(worst)}`);
+    if (worst && share >= 0.05)
+      this.#locate('time', worst, share * weight, `${shareText(share)} of the lost time is ${partInWords(worst)}`);
     return share;
   }
 
@@ -88,7 +92,7 @@ export class Dossier {
         'failures',
         worst,
         share * weight,
-        `${percent(share)} of the failures begin ${worst.kind === 'own' ? `in ${worst.service}` : `with ${partInWords(worst)}`}${said}`,
+        `${shareText(share)} of the failures begin ${worst.kind === 'own' ? `in ${worst.service}` : `with ${partInWords(worst)}`}${said}`,
       );
     }
     return share;
@@ -139,9 +143,15 @@ export class Dossier {
     return found;
   }
 
-  /** Something else that speaks for it. */
-  also(family: Family, points: number, text: string, at: number | null = null): void {
-    this.exhibits.push({ family, points, text, at });
+  /** Something else that speaks for it. @param shownBy what shows it, where it is one thing */
+  also(
+    family: Family,
+    points: number,
+    text: string,
+    at: number | null = null,
+    shownBy: Pick<Exhibit, 'change' | 'part' | 'signal'> = {},
+  ): void {
+    this.exhibits.push({ family, points, text, at, ...shownBy });
   }
 
   /** Something that speaks against it. */

@@ -1,7 +1,7 @@
+import { quantity } from '../model/quantity.js';
 import type { Signal } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import { quantileOf } from '../stats/robust.js';
-import { quantity } from './words.js';
 
 /** Times the quiet level, and above it in bytes, from which memory has grown: heaps double between two collections without any leak. */
 const TIMES = 2;
@@ -9,11 +9,19 @@ const MORE_BYTES = 32 * 1024 * 1024;
 /** Share of the values in the trouble that must be above: one spike between two collections is none. */
 const LASTING = 0.6;
 
+/** Memory that grew: in words, since when, and what shows it. */
+export interface Growth {
+  text: string;
+  /** When it passed half of the way, ms. */
+  at: number;
+  signal: Signal;
+}
+
 /**
  * Memory that grew to a multiple of its quiet level and stayed there.
- * @returns in words, with the moment it passed half of the way; null where it did not
+ * @returns null where it did not
  */
-export function growth(signal: Signal, healthy: readonly Window[], anomaly: Window): { text: string; at: number } | null {
+export function growth(signal: Signal, healthy: readonly Window[], anomaly: Window): Growth | null {
   const values = (part: Window): number[] =>
     signal.times.flatMap((time, i) => {
       const value = signal.values[i];
@@ -28,5 +36,5 @@ export function growth(signal: Signal, healthy: readonly Window[], anomaly: Wind
   const top = Math.max(...sick);
   const half = (level + top) / 2;
   const at = signal.times.find((time, i) => time >= anomaly.start - 60_000 && (signal.values[i] ?? 0) >= half) ?? anomaly.start;
-  return { text: `${signal.title} (${signal.service}): from ${quantity(level, 'bytes')} to ${quantity(top, 'bytes')}`, at };
+  return { text: `${signal.title} (${signal.service}): from ${quantity(level, 'bytes')} to ${quantity(top, 'bytes')}`, at, signal };
 }

@@ -226,7 +226,7 @@ function errorSummary([first]: readonly Part[], failed: number): string {
 function inWords({ kind, service, peer }: Part): string {
   switch (kind) {
     case 'own':
-      return `${service}'s own time`;
+      return `work of ${service} itself`;
     case 'pool':
       return `${service} waiting for a connection of its pool`;
     case 'network':

@@ -40,7 +40,7 @@ export const memoryLeak = defineDiagnosis({
   examine(c, place, file) {
     const grown = c.grown(MEMORY, place);
     if (!grown) return file.exclude('its memory did not grow', MEMORY);
-    file.also('metrics', 2.5, grown.text, grown.at);
+    file.also('metrics', 2.5, grown.text, grown.at, { signal: grown.signal });
     const gc = file.signal(
       [
         'nodejs-gc-time',

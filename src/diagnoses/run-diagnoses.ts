@@ -7,6 +7,9 @@ import { chainOf } from './cause-chain.js';
 import { evidenceOf, idPart, sentence } from './cause-evidence.js';
 import { changedSignals } from './changed-signals.js';
 import type { Diagnosis } from './diagnosis.js';
+import type { Exhibit } from './dossier.js';
+import { seriesOf } from './evidence-series.js';
+import { type ExhibitSource, exhibitSource } from './exhibit-source.js';
 import { type Cleared, judgeCauses, rankOf, type Suspect } from './judge-causes.js';
 import { unknownsOf } from './unknowns.js';
 
@@ -92,7 +95,8 @@ function addCharge(charges: Charge[], suspect: Suspect, c: Case): void {
 
 function rootCause({ suspect, c, findings }: Charge, rank: number, evidence: Evidence[]): RootCause {
   const { diagnosis, place, dossier, level } = suspect;
-  const ids = new Map<object, string>();
+  const ids = new Map<Exhibit, string>();
+  const sources = new Map<Exhibit, ExhibitSource | null>();
   const taken = new Set(evidence.map(({ id }) => id));
   for (const exhibit of dossier.exhibits) {
     if (exhibit.text === '') continue;
@@ -101,10 +105,18 @@ function rootCause({ suspect, c, findings }: Charge, rank: number, evidence: Evi
     while (taken.has(id)) id += "'";
     taken.add(id);
     ids.set(exhibit, id);
-    evidence.push(evidenceOf(id, exhibit, c.anomaly));
+    const source = exhibit.change || exhibit.template ? null : exhibitSource(exhibit, c, place);
+    sources.set(exhibit, source);
+    evidence.push(evidenceOf(id, exhibit, source?.query ?? '', c.anomaly));
   }
   const sorted = [...dossier.exhibits].filter((exhibit) => ids.has(exhibit)).sort((a, b) => b.points - a.points);
   const best = sorted[0]?.text ?? diagnosis.claim;
+  const chain = chainOf(suspect, c, ids);
+  const told = new Set(chain.flatMap((link) => link.evidence));
+  for (const [exhibit, id] of ids) {
+    const entry = told.has(id) ? evidence.find((one) => one.id === id) : undefined;
+    if (entry) entry.series = seriesOf(exhibit, sources.get(exhibit) ?? null, c.target.window, c.telemetry.logs);
+  }
   return {
     rank,
     cause: diagnosis.id,
@@ -115,7 +127,7 @@ function rootCause({ suspect, c, findings }: Charge, rank: number, evidence: Evi
     experimental: diagnosis.experimental,
     findings,
     sentence: `${diagnosis.title} (${place}): ${sentence(best)}`,
-    chain: chainOf(suspect, c, ids),
+    chain,
     evidence: sorted.filter(({ points }) => points >= 0).map((exhibit) => ids.get(exhibit) as string),
     counterEvidence: sorted.filter(({ points }) => points < 0).map((exhibit) => ids.get(exhibit) as string),
     fix: diagnosis.fix(place),

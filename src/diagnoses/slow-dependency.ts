@@ -1,5 +1,9 @@
 import { defineDiagnosis } from './diagnosis.js';
 import { THROTTLED } from './events.js';
+import { changeInWords } from './words.js';
+
+/** How long a service takes by its own account. */
+const DURATIONS = ['http-server-duration', 'http-server-duration-by-route', 'rpc-server-duration'];
 
 /** A called service takes longer, and nothing says that it computes more. */
 export const slowDependency = defineDiagnosis({
@@ -54,14 +58,12 @@ export const slowDependency = defineDiagnosis({
     const second = c.second?.latency.find(
       ({ kind, service, peer }) => (kind === 'own' && service === place) || (kind === 'peer' && peer === place),
     );
-    if (second && second.share >= 0.3)
-      file.also('metrics', 1.5, `by metrics too, ${Math.round(second.share * 100)} % of the lost time is there`, second.onset);
-    else
-      file.signal(
-        ['http-server-duration', 'http-server-duration-by-route', 'rpc-server-duration'],
-        1,
-        ({ signal }) => signal.service === place,
-      );
+    if (second && second.share >= 0.3) {
+      const [longer] = c.changed(DURATIONS, ({ signal, bad }) => signal.service === place && bad);
+      const how = longer ? `: ${changeInWords(longer)}` : '';
+      const text = `by metrics too, ${Math.round(second.share * 100)} % of the lost time is there${how}`;
+      file.also('metrics', 1.5, text, second.onset, longer ? { change: longer } : {});
+    } else file.signal(DURATIONS, 1, ({ signal }) => signal.service === place);
     const cpu = c.changed(['process-cpu', 'container-cpu', 'group-cpu'], ({ signal, effect }) => signal.service === place && effect > 0.15);
     if (cpu[0]) file.against(2.5, `its CPU rose from ${cpu[0].before.toFixed(2)} to ${cpu[0].during.toFixed(2)} cores`);
     if (c.grown(['nodejs-heap', 'jvm-heap-bytes', 'process-memory', 'container-memory'], place)) file.against(2.5, 'its memory grew');

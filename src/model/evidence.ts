@@ -26,4 +26,18 @@ export interface Evidence {
     /** Unit of the value. */
     unit: string;
   }[];
+  /** The quantity over the run, for what the chain of a cause tells: drawings show it. Null for all else. */
+  series: EvidenceSeries | null;
+}
+
+/** A measured quantity over the run. */
+export interface EvidenceSeries {
+  /** What was measured, and of what. */
+  title: string;
+  /** Unit of the values. */
+  unit: string;
+  /** Moments, rising, ms epoch, on the load tool's clock. */
+  at: number[];
+  /** Values at these moments; null where unknown. Pieces of a long series are put together: each has its value that lies farthest from the healthy median. */
+  values: (number | null)[];
 }

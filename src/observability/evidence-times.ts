@@ -9,6 +9,12 @@ export function onLoadToolClock(evidence: readonly Evidence[], known: readonly E
   if (offset === 0) return [...evidence];
   const own = new Set(known.map(({ id }) => id));
   return evidence.map((one) =>
-    own.has(one.id) || one.window === null ? one : { ...one, window: { start: one.window.start - offset, end: one.window.end - offset } },
+    own.has(one.id)
+      ? one
+      : {
+          ...one,
+          window: one.window === null ? null : { start: one.window.start - offset, end: one.window.end - offset },
+          series: one.series === null ? null : { ...one.series, at: one.series.at.map((at) => at - offset) },
+        },
   );
 }

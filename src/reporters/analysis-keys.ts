@@ -478,6 +478,7 @@ export const analysisKeys: Keys = {
       traceId: null,
     },
     facts: { name: null, value: null, unit: null },
+    series: { title: null, unit: null, at: null, values: null },
   },
   rootCauses: {
     rank: null,

@@ -1,5 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { analyze, type Backends, type Connection } from '../../src/analyzer.js';
 import { httpConnection } from '../../src/backends/http-connection.js';
@@ -54,6 +55,17 @@ describe('a recording', () => {
   ])('of %s replays to the same analysis without it', async (_, script) => {
     const { folder, json } = await captured(script);
     expect(await replayed(folder)).toBe(json);
+  });
+
+  it('may be compressed since, file by file', async () => {
+    const { folder, json } = await captured(double);
+    const path = join(folder, 'prometheus.ndjson');
+    writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)));
+    rmSync(path);
+    expect(await replayed(folder)).toBe(json);
+    // A newer recording into the same folder wins over the compressed older one.
+    writeFileSync(path, '');
+    await expect(replayed(folder)).rejects.toThrow('holds 0 answers');
   });
 
   it('holds no header and no credential', async () => {
@@ -114,6 +126,13 @@ describe('a recording', () => {
   });
 });
 
+/** Answers in a compressed file, changed. */
+function packed(folder: string, change: (bytes: Buffer) => Buffer): void {
+  const path = join(folder, 'prometheus.ndjson');
+  writeFileSync(`${path}.gz`, change(gzipSync(readFileSync(path))));
+  rmSync(path);
+}
+
 describe('what is no whole recording is refused in words', () => {
   const manifest = (change: (value: Record<string, unknown>) => unknown) => (folder: string) => {
     const path = join(folder, 'recording.json');
@@ -135,6 +154,8 @@ describe('what is no whole recording is refused in words', () => {
     ['a clock offset that is none', manifest((value) => ({ ...value, clockOffset: 'soon' }))],
     ['backends that are none', manifest((value) => ({ ...value, backends: { prometheus: null } }))],
     ['no answers', (folder) => rmSync(join(folder, 'prometheus.ndjson'))],
+    ['compressed answers that are none', (folder) => packed(folder, (bytes) => bytes.subarray(0, -9))],
+    ['compressed answers that become gigabytes', (folder) => packed(folder, () => gzipSync(Buffer.alloc(520 * 1024 * 1024)))],
     ['an answer too many', (folder) => appendFileSync(join(folder, 'prometheus.ndjson'), '{}\n')],
     ['half an answer', line('{"request":{"meth')],
     ['an answer that is none', line('{"request":{"method":"GET","path":"/","params":[]}}')],

@@ -19,6 +19,7 @@ export function evidence(id: string, summary: string, facts: [string, number, st
     query: 'heimr analyze results.jtl',
     window: TROUBLE,
     link: null,
+    series: null,
     exemplars: [],
     facts: named,
     ...more,

@@ -233,6 +233,7 @@ function fill(analysis: Analysis, text: string): Analysis {
       link: text,
       window,
       facts: [{ name: 'errors', value: 300, unit: '1' }],
+      series: { title: `Errors of ${text}`, unit: '1/s', at: [window.start, window.start + 5_000, window.end], values: [0.5, null, 12] },
       exemplars: [
         {
           file: text,

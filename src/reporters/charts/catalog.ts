@@ -1,4 +1,5 @@
 import type { Analysis } from '../../model/analysis.js';
+import { causeTimelines } from './cause-timeline.js';
 import type { ChartOptions, DrawnChart } from './chart.js';
 import { concurrency } from './concurrency.js';
 import { distribution } from './distribution.js';
@@ -16,5 +17,6 @@ const CHARTS: readonly Draw[] = [percentiles, throughput, heatmap, concurrency, 
 /** @returns every chart that the analysis holds data for, in reading order */
 export function chartsOf(analysis: Analysis, { scheme }: ChartOptions = { scheme: 'auto' }): DrawnChart[] {
   const ink = scheme === 'light' ? LIGHT : AUTO;
-  return CHARTS.map((draw) => draw(analysis, ink)).filter((chart) => chart !== null);
+  const drawn = CHARTS.map((draw) => draw(analysis, ink)).filter((chart) => chart !== null);
+  return [...drawn.slice(0, 1), ...causeTimelines(analysis, ink), ...drawn.slice(1)];
 }

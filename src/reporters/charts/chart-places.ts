@@ -2,6 +2,8 @@ import type { DrawnChart } from './chart.js';
 
 /** Section under whose heading a chart stands. A chart of another name, or whose section a report lacks, stands at the end of the timeline's. */
 const SECTIONS: Readonly<Record<string, string>> = {
+  'cause-timeline': 'Likely causes',
+  'cause-timeline-2': 'Likely causes',
   distribution: 'Response times',
   endpoints: 'Endpoints',
   throughput: 'Timeline',

@@ -26,6 +26,7 @@ function withFinding(facts: Facts, other: Facts = []): Analysis {
     query: '',
     window,
     link: null,
+    series: null,
     exemplars: [],
     facts,
   });

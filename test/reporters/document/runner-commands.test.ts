@@ -56,7 +56,13 @@ describe('orders to a runner', () => {
   });
 
   it('is none with codes of colour within', () => {
-    for (const text of ['##\u001b[31m[error]x', '#####[error]', '##vso\u001b[0m[task.complete]', ':\u001b[31m::error::x', '#\u001b[0m\u001b[1m#[error]x'])
+    for (const text of [
+      '##\u001b[31m[error]x',
+      '#####[error]',
+      '##vso\u001b[0m[task.complete]',
+      ':\u001b[31m::error::x',
+      '#\u001b[0m\u001b[1m#[error]x',
+    ])
       expect(obeyed(withoutCommands(text)), text).toBe(false);
   });
 
