@@ -1,6 +1,6 @@
 import type { Detector } from './detector.js';
 import { anomaliesOfRises } from './rise-anomalies.js';
-import { tooFewPerLabel } from './too-little.js';
+import { tooFewToFollow } from './too-little.js';
 
 /** A tenth or more of the requests that becomes slow while the others stay as they were: two kinds of answers. */
 export const bimodal: Detector = {
@@ -8,6 +8,6 @@ export const bimodal: Detector = {
   title: 'Second mode',
   docs: 'docs/detectors/bimodal.md',
   kinds: ['bimodal'],
-  unable: tooFewPerLabel,
+  unable: tooFewToFollow,
   detect: (facts) => anomaliesOfRises(facts, 'bimodal'),
 };

@@ -1,6 +1,6 @@
 import type { Detector } from './detector.js';
 import { anomaliesOfRises } from './rise-anomalies.js';
-import { tooFewPerLabel } from './too-little.js';
+import { tooFewToFollow } from './too-little.js';
 
 /** A level of latency that rises at one moment and stays for a while, without more load. */
 export const latencyShift: Detector = {
@@ -8,6 +8,6 @@ export const latencyShift: Detector = {
   title: 'Latency level',
   docs: 'docs/detectors/latency-shift.md',
   kinds: ['latency-shift'],
-  unable: tooFewPerLabel,
+  unable: tooFewToFollow,
   detect: (facts) => anomaliesOfRises(facts, 'latency-shift'),
 };

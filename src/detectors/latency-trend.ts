@@ -1,6 +1,6 @@
 import type { Detector } from './detector.js';
 import { anomaliesOfRises } from './rise-anomalies.js';
-import { tooFewPerLabel } from './too-little.js';
+import { tooFewToFollow } from './too-little.js';
 
 /** Latency that grows to the end of the run, without more load. */
 export const latencyTrend: Detector = {
@@ -8,6 +8,6 @@ export const latencyTrend: Detector = {
   title: 'Latency trend',
   docs: 'docs/detectors/latency-trend.md',
   kinds: ['latency-trend'],
-  unable: tooFewPerLabel,
+  unable: tooFewToFollow,
   detect: (facts) => anomaliesOfRises(facts, 'latency-trend'),
 };

@@ -1,7 +1,8 @@
+import type { Facts } from '../model/facts.js';
 import { changePoints } from '../stats/change-points.js';
 import { median, noiseOf } from '../stats/robust.js';
 
-import type { LabelSeries, Signals } from './signals.js';
+import { type LabelSeries, MIN_IN_WINDOW } from './label-series.js';
 
 /** What a rise must be: as a share of the level before, and in ms. Source: research on healthy and sick runs (docs/methods/thresholds.md). */
 export interface Floor {
@@ -29,6 +30,26 @@ const SHORT_FACTOR = 4;
 /** Fewest windows in which a level is looked for. */
 const MIN_WINDOWS = 12;
 
+/**
+ * Windows of a series in which it is asked for, between the time in which levels settle and the end: first, and the one after the last. Before a label's first
+ * requests its figures would all be the same, and make what follows look less noisy than it is.
+ */
+function judgedWindows(
+  { window }: Facts,
+  { start, width, count }: Pick<LabelSeries, 'start' | 'width' | 'count'>,
+): [from: number, to: number] {
+  const first = count.findIndex((n) => n >= MIN_IN_WINDOW);
+  const last = count.findLastIndex((n) => n >= MIN_IN_WINDOW);
+  const skip = Math.max(Math.ceil(SETTLE / width), first);
+  return [skip, Math.max(skip, Math.min(Math.floor((window.end - TAIL - start) / width), last + 1))];
+}
+
+/** Whether a series has windows enough for levels to be told apart. */
+export function hasLevels(facts: Facts, series: Pick<LabelSeries, 'start' | 'width' | 'count'>): boolean {
+  const [from, to] = judgedWindows(facts, series);
+  return to - from >= MIN_WINDOWS;
+}
+
 /** A stretch in which a percentile lies above the level before it. */
 export interface LevelChange {
   label: string;
@@ -43,6 +64,8 @@ export interface LevelChange {
   /** Windows of the pieces, in the series. */
   first: number;
   last: number;
+  /** First window that was judged. */
+  begin: number;
   /** First window of the level before. */
   previous: number;
 }
@@ -50,10 +73,14 @@ export interface LevelChange {
 /**
  * Rises of one percentile of a label, at a load that did not rise.
  */
-export function risesOf(signals: Signals, series: LabelSeries, percentile: 'p50' | 'p95', floor: Floor): LevelChange[] {
-  const skip = Math.ceil(SETTLE / series.width);
-  const end = Math.floor((signals.facts.window.end - TAIL - series.start) / series.width);
-  const values = [...series[percentile].subarray(skip, Math.max(skip, end))];
+export function risesOf(
+  signals: { facts: Facts; load(from: number, to: number): number },
+  series: LabelSeries,
+  percentile: 'p50' | 'p95',
+  floor: Floor,
+): LevelChange[] {
+  const [skip, end] = judgedWindows(signals.facts, series);
+  const values = [...series[percentile].subarray(skip, end)];
   if (values.length < MIN_WINDOWS) return [];
   const shortest = Math.max(3, Math.round(PERSIST / series.width));
   const cuts = changePoints(
@@ -90,6 +117,7 @@ export function risesOf(signals: Signals, series: LabelSeries, percentile: 'p50'
       before,
       during: median(values.slice(edges[i], edges[last + 1])),
       lasting,
+      begin: skip,
       first: skip + (edges[i] as number),
       last: skip + (edges[last + 1] as number),
       previous: skip + (edges[i - 1] as number),

@@ -23,7 +23,9 @@ function anomalyOf(facts: Facts, rise: Rise): Anomaly {
   const against: string[] = [];
   if (a.rate > 0 && b.rate > 1.02 * a.rate) against.push(`Requests per second rose by ${percent(b.rate / a.rate - 1)} at the same time.`);
   if (rise.labels !== 'all')
-    against.push(`${facts.labels.length - rise.labels.length} of ${facts.labels.length} endpoints show no such rise.`);
+    against.push(
+      `${rise.judged - rise.labels.length} of ${rise.judged} endpoints${rise.judged < facts.labels.length ? ' with enough requests to tell' : ''} show no such rise.`,
+    );
   if (rise.percentile === 'p95' && a.p50 !== null && b.p50 !== null && b.p50 < 1.1 * a.p50)
     against.push(`The median stays: ${ms(a.p50)} before, ${ms(b.p50)} during.`);
   return {

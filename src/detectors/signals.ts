@@ -1,41 +1,10 @@
-import type { Facts, Population, Step } from '../model/facts.js';
-import { denseQuantiles } from '../stats/dense-quantiles.js';
-import { Histogram, PAGE, type ValueBounds } from '../stats/histogram.js';
-import { bucketOf } from '../stats/log-linear.js';
+import type { Facts, Step } from '../model/facts.js';
 import { median } from '../stats/robust.js';
+import { type LabelSeries, seriesOf } from './label-series.js';
+import { hasLevels } from './level-changes.js';
+import { pooledSeries, unfollowed } from './pooled-series.js';
 
-/** Labels judged one by one: the most frequent. The rest is judged in the figures of all. */
-const MAX_LABELS = 60;
-/** Fewest requests of a label that is judged. */
-const MIN_REQUESTS = 300;
-/** Requests that a window should have, on average, for its percentiles to be steady. */
-const PER_WINDOW = 20;
-/** Fewest in a window that has percentiles of its own. */
-const MIN_IN_WINDOW = 5;
-/** Widths of windows, s. */
-const WIDTHS = [5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
-/** Windows at most: a run of an hour is looked at in steps of 10 s. */
-const MAX_WINDOWS = 400;
-/** Labels whose counts are held at once: they are needed for the percentiles only. */
-const AT_ONCE = 4;
-
-/** Latency of one label's successes over time, in windows of one width. */
-export interface LabelSeries {
-  label: string;
-  /** Requests, failed ones too. */
-  n: number;
-  /** Width of a window, ms. */
-  width: number;
-  /** Start of the first window, ms epoch. */
-  start: number;
-  /** Requests started per window. */
-  count: Float64Array;
-  /** Percentiles per window, ms; what a window with too few requests lacks is taken from the one before. */
-  p25: Float64Array;
-  p50: Float64Array;
-  p95: Float64Array;
-  bounds: ValueBounds;
-}
+export type { LabelSeries } from './label-series.js';
 
 /** What detectors look at, made of the facts once. */
 export interface Signals {
@@ -45,6 +14,10 @@ export interface Signals {
   /** Start of the first step, ms epoch. */
   start: number;
   labels: LabelSeries[];
+  /** Those of them that have windows enough for levels to be told apart. */
+  followed: LabelSeries[];
+  /** All other endpoints together; null where there are none, or too few requests of them. */
+  rare: LabelSeries | null;
   /** Requests started per second between two moments, ms epoch. */
   load(from: number, to: number): number;
   /** What is asked of the system between two moments: users where the test sets these (closed), else starts per second. */
@@ -82,11 +55,15 @@ function makeSignals(facts: Facts): Signals {
   const labels = seriesOf(facts);
   const load = (from: number, to: number): number => over(counts, from, to) / ((to - from) / 1000);
   const closed = usersAreSet(facts);
+  const followed = labels.filter((series) => hasLevels(facts, series));
+  const rare = pooledSeries(facts, unfollowed(facts, followed));
   return {
     facts,
     span: facts.window.end - facts.window.start,
     start,
     labels,
+    followed,
+    rare: rare !== null && hasLevels(facts, rare) ? rare : null,
     load,
     closed,
     asked: (from, to) => {
@@ -116,105 +93,6 @@ function usersAreSet(facts: Facts): boolean {
     before = most;
   }
   return turns <= MOST_TURNS * parts;
-}
-
-function seriesOf(facts: Facts): LabelSeries[] {
-  const all = [...facts.labels]
-    .filter(({ ok, failed }) => ok.n > 0 && ok.n + failed.n >= MIN_REQUESTS)
-    .sort((a, b) => b.ok.n + b.failed.n - a.ok.n - a.failed.n)
-    .slice(0, MAX_LABELS)
-    .map((population) => emptySeries(facts, population))
-    .filter((series) => series !== null);
-  for (let i = 0; i < all.length; i += AT_ONCE) fillSeries(facts, all.slice(i, i + AT_ONCE));
-  return all;
-}
-
-/** Counts per window and bucket of one label, side by side: thousands of histograms of their own would take ten times the room. */
-interface Dense {
-  series: LabelSeries;
-  /** First bucket, and number of buckets of a window. */
-  first: number;
-  buckets: number;
-  counts: Uint32Array;
-  ok: Float64Array;
-}
-
-/** Counts and percentiles of some labels, in one pass. */
-function fillSeries(facts: Facts, some: readonly LabelSeries[]): void {
-  const dense = new Map(
-    some.map((series): [string, Dense] => {
-      const first = bucketOf(series.bounds.min) - 1;
-      const buckets = bucketOf(series.bounds.max) + 2 - first;
-      const windows = series.count.length;
-      return [series.label, { series, first, buckets, counts: new Uint32Array(windows * buckets), ok: new Float64Array(windows) }];
-    }),
-  );
-  facts.labelPages((label, start, failed, page, values, from) => {
-    const own = dense.get(label);
-    if (own === undefined) return;
-    const { series, first, buckets, counts, ok } = own;
-    const i = Math.min(series.count.length - 1, Math.max(0, Math.floor((start - series.start) / series.width)));
-    let n = 0;
-    for (let k = 0; k < PAGE; k++) {
-      const value = values[from + k] as number;
-      if (value === 0) continue;
-      n += value;
-      const bucket = page * PAGE + k - 1 - first;
-      if (!failed && bucket >= 0 && bucket < buckets) counts[i * buckets + bucket] = (counts[i * buckets + bucket] as number) + value;
-    }
-    series.count[i] = (series.count[i] as number) + n;
-    if (!failed) ok[i] = (ok[i] as number) + n;
-  });
-  for (const one of dense.values()) fillPercentiles(one);
-}
-
-/** Successes of a label that started between two moments, to whole steps. */
-export function rangeHistogram(facts: Facts, label: string, from: number, to: number): Histogram {
-  const all = new Histogram();
-  facts.labelPages((own, start, failed, page, counts, at) => {
-    if (own === label && !failed && start >= from && start < to) all.addPage(page, counts, at);
-  });
-  return all;
-}
-
-/** Windows of a label, without counts; null where even the widest have too few requests. */
-function emptySeries(facts: Facts, population: Population): LabelSeries | null {
-  const n = population.ok.n + population.failed.n;
-  const first = (facts.steps[0] as Step).start;
-  const span = facts.window.end - first;
-  const width = WIDTHS.map((seconds) => seconds * 1000).find(
-    (ms) => ms % facts.labelStepWidth === 0 && (n * ms) / span >= PER_WINDOW && span / ms <= MAX_WINDOWS,
-  );
-  if (width === undefined) return null;
-  const start = Math.floor(first / width) * width;
-  const windows = Math.max(1, Math.ceil((facts.window.end - start) / width));
-  return {
-    label: population.label as string,
-    n,
-    width,
-    start,
-    count: new Float64Array(windows),
-    p25: new Float64Array(windows),
-    p50: new Float64Array(windows),
-    p95: new Float64Array(windows),
-    bounds: { min: population.ok.min, max: population.ok.max, resolution: facts.resolution },
-  };
-}
-
-function fillPercentiles({ series, first, buckets, counts, ok }: Dense): void {
-  const { bounds, p25, p50, p95 } = series;
-  const shares = [0.25, 0.5, 0.95];
-  const last = [bounds.min, bounds.min, bounds.min];
-  const read = (i: number): void => denseQuantiles(counts, i * buckets, buckets, first, ok[i] as number, shares, bounds, last);
-  // Windows before the first one with enough requests have its figures.
-  const from = ok.findIndex((n) => n >= MIN_IN_WINDOW);
-  if (from >= 0) read(from);
-  ok.forEach((n, i) => {
-    if (n >= MIN_IN_WINDOW) read(i);
-    [p25, p50, p95].forEach((target, q) => {
-      target[i] = last[q] as number;
-    });
-  });
 }
 
 /** How much slower a moment is than the run's own middle: the labels' log medians, weighted by how often they are asked for. */

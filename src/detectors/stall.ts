@@ -10,6 +10,8 @@ import { lasting, ms, times } from './words.js';
 const CRITICAL = 3000;
 /** What is shown beside it as usual: the time before, ms. */
 const BEFORE = 60_000;
+/** Time after it in which it must be over to be told so, ms. */
+const AFTER = 30_000;
 
 /** Seconds in which nearly all requests wait: once, or again and again. */
 export const stall: Detector = {
@@ -74,10 +76,9 @@ export const stall: Detector = {
 
 function partialStall(facts: Facts, { from, to }: Spike, labels: string[]): Anomaly {
   const before = { start: Math.max(facts.window.start, from - BEFORE), end: from };
-  const [usual, during] = [before, { start: from, end: to }].map(({ start, end }) => periodFigures(facts, labels, start, end).p50 ?? 0) as [
-    number,
-    number,
-  ];
+  const p50 = (start: number, end: number): number | null => periodFigures(facts, labels, start, end).p50;
+  const [usual, during, after] = [p50(before.start, before.end) ?? 0, p50(from, to) ?? 0, p50(to, to + AFTER)];
+  const isOver = after !== null && after < (usual + during) / 2;
   return {
     kind: 'stall',
     window: { start: from, end: to },
@@ -85,7 +86,7 @@ function partialStall(facts: Facts, { from, to }: Spike, labels: string[]): Anom
     before,
     strength: Math.min(during / Math.max(1, usual) / 3, (during - usual) / 50),
     critical: to - from >= CRITICAL,
-    summary: `For ${lasting(to - from)} nearly all requests of ${labels.length === 1 ? 'one endpoint' : `${labels.length} endpoints`} wait, and then it is over: p50 goes from ${ms(usual)} to ${ms(during)}.`,
+    summary: `For ${lasting(to - from)} nearly all requests of ${labels.length === 1 ? 'one endpoint' : `${labels.length} endpoints`} wait${isOver ? ', and then it is over' : ''}: p50 goes from ${ms(usual)} to ${ms(during)}.`,
     facts: [
       { name: 'p50 before', value: usual, unit: 'ms' },
       { name: 'p50 during', value: during, unit: 'ms' },

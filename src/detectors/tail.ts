@@ -1,6 +1,6 @@
 import type { Detector } from './detector.js';
 import { anomaliesOfRises } from './rise-anomalies.js';
-import { tooFewPerLabel } from './too-little.js';
+import { tooFewToFollow } from './too-little.js';
 
 /** A small part of the requests that becomes slow while the others stay as they were. */
 export const tail: Detector = {
@@ -8,6 +8,6 @@ export const tail: Detector = {
   title: 'Slow tail',
   docs: 'docs/detectors/tail.md',
   kinds: ['tail'],
-  unable: tooFewPerLabel,
+  unable: tooFewToFollow,
   detect: (facts) => anomaliesOfRises(facts, 'tail'),
 };

@@ -15,7 +15,18 @@ export function tooLittle(facts: Facts): string | null {
   return null;
 }
 
-/** As {@link tooLittle}, for what compares percentiles over time. */
+/** As {@link tooLittle}, for what compares percentiles over time, also those of rare labels together. */
+export function tooFewToFollow(facts: Facts): string | null {
+  const reason = tooLittle(facts);
+  if (reason !== null) return reason;
+  if (facts.overall.ok.n === 0) return 'No request succeeded, so there are no latencies to compare.';
+  const { followed, rare } = signalsOf(facts);
+  return followed.length > 0 || rare !== null
+    ? null
+    : 'There are too few requests in a window of time to follow percentiles (20 in each of 12 windows).';
+}
+
+/** As {@link tooLittle}, for what compares percentiles of labels over time. */
 export function tooFewPerLabel(facts: Facts): string | null {
   const reason = tooLittle(facts);
   if (reason !== null) return reason;

@@ -3,6 +3,8 @@
  * where they publish one; what is only long and random is caught by its entropy.
  */
 
+import { KEY_FORMATS } from '../model/key-formats.js';
+
 /** One kind of text that is taken out. */
 export interface SecretRule {
   /** Class; the pseudonym bears its name: `<EMAIL_1>`. */
@@ -17,26 +19,7 @@ export interface SecretRule {
 
 /** In order: what is more certain first, so that a token within a URL is found as a token. */
 export const SECRET_RULES: readonly SecretRule[] = [
-  {
-    name: 'PRIVATE_KEY',
-    secret: true,
-    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]{0,8192}?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  },
-  { name: 'JWT', secret: true, pattern: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g },
-  { name: 'KEY', secret: true, pattern: /\b(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}\b/g },
-  { name: 'KEY', secret: true, pattern: /\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/g },
-  { name: 'KEY', secret: true, pattern: /\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{30,}|\bgithub_pat_[A-Za-z0-9_]{30,}/g },
-  { name: 'KEY', secret: true, pattern: /\bglpat-[A-Za-z0-9_-]{16,}/g },
-  { name: 'KEY', secret: true, pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g },
-  { name: 'KEY', secret: true, pattern: /\bsk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{20,}/g },
-  { name: 'KEY', secret: true, pattern: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/g },
-  { name: 'KEY', secret: true, pattern: /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g },
-  {
-    name: 'KEY',
-    secret: true,
-    pattern: /\bnpm_[A-Za-z0-9]{30,}|\bpypi-[A-Za-z0-9_-]{30,}|\bhf_[A-Za-z0-9]{30,}|\bdop_v1_[a-f0-9]{40,}|\bglc_[A-Za-z0-9+/=]{30,}/g,
-  },
-  { name: 'KEY', secret: true, pattern: /\bhttps:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g },
+  ...KEY_FORMATS.map(({ name, pattern }) => ({ name, secret: true, pattern })),
   {
     name: 'PASSWORD',
     secret: true,

@@ -3,6 +3,8 @@
  * business, whoever put them there, so every text that leaves passes through here (docs/methods/secrets.md).
  */
 
+import { KEY_FORMATS, MAY_HOLD_KEY } from './key-formats.js';
+
 /** Stands for what was taken out. */
 const MASK = '***';
 /** Names whose values are secrets, wherever they stand. */
@@ -20,9 +22,10 @@ const SCHEME = /\b(Bearer|Basic|Digest|Negotiate)\s{1,3}(?=[^\s"',;<>]*[\d=])[A-
 
 /** A text without secrets. The same text where there are none; once redacted, it stays as it is. */
 export function redact(text: string): string {
+  const keyless = MAY_HOLD_KEY.test(text) ? KEY_FORMATS.reduce((rest, { pattern }) => rest.replace(pattern, MASK), text) : text;
   // Nearly no label has one of these, and none of the patterns does without.
-  if (!/[@=:]|bearer|basic|digest|negotiate/i.test(text)) return text;
-  return text.replace(USER_INFO, `$1${MASK}@`).replace(PARAMETER, `$1${MASK}`).replace(PAIR, `$1${MASK}`).replace(SCHEME, `$1 ${MASK}`);
+  if (!/[@=:]|bearer|basic|digest|negotiate/i.test(keyless)) return keyless;
+  return keyless.replace(USER_INFO, `$1${MASK}@`).replace(PARAMETER, `$1${MASK}`).replace(PAIR, `$1${MASK}`).replace(SCHEME, `$1 ${MASK}`);
 }
 
 /** A value of plain objects and arrays with every text in it redacted; names of members stay. */

@@ -129,7 +129,10 @@ export class Asker {
       this.#givingUp.answered();
       return value === null ? { status: 'no-data' } : { status: 'answered', value };
     } catch (error) {
-      const message = `the answer cannot be read: ${error instanceof Error ? error.message : 'unknown'}`;
+      // What is missing in an answer is told in our words; what a program stumbles over in it says nothing to people.
+      const stumbled = error instanceof TypeError || error instanceof RangeError;
+      const why = error instanceof Error && !stumbled ? error.message : 'its parts are not what this question is answered with';
+      const message = `the answer cannot be read: ${why}`;
       this.#givingUp.unusable(shownText(message));
       return failed(message);
     }

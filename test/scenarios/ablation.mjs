@@ -29,15 +29,16 @@ const NO_THRESHOLDS = {
   'error-rate.ts': ['CRITICAL'],
   'residuals.ts': ['CLASS', 'LARGEST', 'MAX_LABELS', 'QUARTILES_OF_NORMAL'],
   'rise-anomalies.ts': ['CRITICAL_P50', 'CRITICAL_P95'],
-  'rises.ts': ['POINTS'],
-  'signals.ts': ['MAX_LABELS', 'MAX_WINDOWS', 'AT_ONCE'],
+  'rise-shape.ts': ['POINTS'],
+  'label-series.ts': ['MAX_LABELS', 'MAX_WINDOWS', 'AT_ONCE'],
+  'pooled-series.ts': ['LARGEST'],
   'stall-scan.ts': ['MAX_WINDOWS'],
   'stall.ts': ['CRITICAL'],
 };
 /** "So many times": what lies above 1 is moved. */
 const TIMES = ['MORE_LOAD', 'LOAD', 'GROWS', 'SPIKE', 'RISE', 'MIN_RATIO'];
 const CONSTANT = /^(?:export )?const ([A-Z][A-Z0-9_]*)(?:: number)? = ([\d_.e-]+);/gm;
-const FLOOR = /^const (P\d+_FLOOR) = \{ share: ([\d.]+), ms: ([\d.]+) \};/gm;
+const FLOOR = /^(?:export )?const (P\d+_FLOOR) = \{ share: ([\d.]+), ms: ([\d.]+) \};/gm;
 
 function seeds(text) {
   const [from, to = from] = text.split('-').map(Number);

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../model/analysis.js';
 import { count, measure } from '../../model/quantities.js';
+import { distinctlyCut } from '../document/distinct-cut.js';
 import { bySlowest } from '../document/endpoints.js';
 import { cut } from '../document/visible.js';
 import type { DrawnChart } from './chart.js';
@@ -23,7 +24,12 @@ export function endpoints({ kpis }: Analysis, ink: Ink): DrawnChart | null {
   if (all.length === 0) return null;
   const shown = [...all].sort(bySlowest).slice(0, MOST);
   const drawing = new Drawing(ink, TOP + shown.length * ROW + BOTTOM);
-  const names = shown.map(({ label }) => fitted(cut(label ?? '', 120), NAMES, SMALL));
+  const names = distinctlyCut(
+    shown.map(({ label }) => cut(label ?? '', 120)),
+    NAMES,
+    (text) => textWidth(text, SMALL),
+    (text, px) => fitted(text, px, SMALL),
+  );
   const room = Math.max(...names.map((name) => textWidth(name, SMALL)));
   const [left, right] = [16 + room + 8, WIDTH - 16 - FIGURES];
   const most = Math.max(...shown.map(({ latency }) => latency.p95 as number)) || 1;

@@ -1,4 +1,5 @@
 import { cutMiddleToWidth, cutToWidth, displayWidth, padToWidth, wrap } from './display-width.js';
+import { distinctlyCut } from './distinct-cut.js';
 import { bearsMark } from './small-samples.js';
 import { cellText } from './terminal-text.js';
 import type { Column, Table } from './tree.js';
@@ -44,17 +45,14 @@ export function terminalTable({ columns, rows, brief }: Table, width: number): G
   const least = Math.max(8, Math.floor(width * TEXT_SHARE));
   while (total(fitted, least) > width && fitted.some(({ column }) => column.keep > 0)) fitted = withoutLeast(fitted);
   narrow(fitted, width);
+  const cut = fitted.map(({ column, cells, width: w }) =>
+    column.cut === 'middle' ? distinctlyCut(cells, w, displayWidth, cutMiddleToWidth) : cells.map((cell) => cutToWidth(cell, w)),
+  );
   const line = (parts: string[]): string => cutToWidth(parts.join(' '.repeat(GAP)).trimEnd(), width);
   return {
     head: heading(fitted).map(line),
     marked: shown.some((cells) => fitted.some(({ at }) => bearsMark(cells[at]))),
-    rows: shown.map((_, row) =>
-      line(
-        fitted.map(({ column, cells, width: w }) =>
-          padToWidth(column.cut === 'middle' ? cutMiddleToWidth(cells[row], w) : cutToWidth(cells[row], w), w, column.align),
-        ),
-      ),
-    ),
+    rows: shown.map((_, row) => line(fitted.map(({ column, width: w }, i) => padToWidth(cut[i][row], w, column.align)))),
   };
 }
 
