@@ -1,0 +1,3 @@
+import { describeDiagnosis } from './expect-diagnosis.js';
+
+describeDiagnosis('slow-dependency');
