@@ -125,6 +125,7 @@ export async function analyze(inputs: readonly AnalyzeInput[], options: AnalyzeO
     checks: checks.filter(({ id }) => gatePlan === null || id !== 'gate'),
     findings: asked.findings,
     requests: parts.kpis.overall.count,
+    failed: parts.kpis.overall.errors,
     duration: parts.window.duration,
     noTest: met.every(({ reading }) => reading.format === 'har') ? 'a HAR is a recording of one browser, and no load test.' : null,
     unseen: met.every(holdsFigures)

@@ -33,7 +33,7 @@ function contradiction(facts: Facts, inFlight: number, most: number): Anomaly {
     strength: inFlight / most / TOLERANCE,
     critical: false,
     informative: true,
-    summary: `On average ${inFlight.toFixed(1)} requests were in flight, and there were never more than ${most} users.`,
+    summary: `On average ${inFlight.toFixed(1)} requests were in flight, and there were never more than ${most} ${most === 1 ? 'user' : 'users'}.`,
     facts: [
       { name: 'requests in flight', value: inFlight, unit: 'requests' },
       { name: 'users at most', value: most, unit: 'users' },

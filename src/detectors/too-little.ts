@@ -1,4 +1,5 @@
 import type { Facts } from '../model/facts.js';
+import { span } from '../model/moments.js';
 import { signalsOf } from './signals.js';
 
 /** Shortest run, ms, and fewest requests in which something can be said to have changed. */
@@ -7,9 +8,8 @@ export const MIN_REQUESTS = 300;
 
 /** Why a run is too small to be compared with itself; null if it is not. */
 export function tooLittle(facts: Facts): string | null {
-  const seconds = Math.round((facts.window.end - facts.window.start) / 1000);
-  if (facts.window.end - facts.window.start < MIN_RUN)
-    return `The run lasts ${seconds} s; changes are looked for from ${MIN_RUN / 1000} s on.`;
+  const duration = facts.window.end - facts.window.start;
+  if (duration < MIN_RUN) return `The run lasts ${span(duration)}; changes are looked for from ${MIN_RUN / 1000} s on.`;
   const requests = facts.overall.ok.n + facts.overall.failed.n;
   if (requests < MIN_REQUESTS) return `The run has ${requests} requests; changes are looked for from ${MIN_REQUESTS} on.`;
   return null;

@@ -65,6 +65,12 @@ const SOURCES = { metrics: 'prometheus', events: 'prometheus', logs: 'loki', tra
 
 /** Figures of a change. */
 export function changeFacts({ signal, before, during, peak, score, nBefore, nDuring }: SignalChange): Evidence['facts'] {
+  if (signal.type === 'event')
+    return [
+      { name: 'events while healthy', value: before, unit: 'events' },
+      { name: 'events in the trouble', value: during, unit: 'events' },
+      { name: 'score', value: score, unit: 'healthy differences' },
+    ];
   return [
     { name: 'median while healthy', value: before, unit: signal.unit },
     { name: 'median in the trouble', value: during, unit: signal.unit },

@@ -7,6 +7,8 @@ export interface Judged {
   findings: readonly Finding[];
   /** Counted requests, and length of the run, ms; null where the file does not say. */
   requests: number;
+  /** Failed ones; null where the files do not tell. */
+  failed: number | null;
   duration: number | null;
   /** Why the run is none that can be judged, whatever was found; null if it is. */
   noTest: string | null;
@@ -16,6 +18,8 @@ export interface Judged {
 
 /** Without these nothing can be called healthy: whether requests fail, and whether they get slower. */
 const CORE: readonly string[] = ['error-rate', 'latency-shift', 'latency-trend'];
+/** Share of failed requests that a verdict speaks of where they are no finding. */
+const NOTABLE = 0.01;
 /** Findings that are named one by one. */
 const NAMED = 3;
 
@@ -28,7 +32,9 @@ export function verdictOf(judged: Judged): Verdict {
   const alarms = findings.filter(({ severity }) => severity !== 'info');
   const generator = alarms.filter(({ kind }) => kind === 'generator-saturation');
   const open = notMade(checks);
-  if (noTest !== null) return { status: 'inconclusive', sentence: `Not judged: ${noTest}`, reasons: [...cited(alarms), ...open] };
+  const few = notableFailures(judged);
+  const unjudged = `Not judged${few === '' ? '' : `, though ${few}`}`;
+  if (noTest !== null) return { status: 'inconclusive', sentence: `${unjudged}: ${noTest}`, reasons: [...cited(alarms), ...open] };
   if (generator.length > 0) {
     return {
       status: 'invalid-test',
@@ -51,20 +57,26 @@ export function verdictOf(judged: Judged): Verdict {
       reasons: [...cited(worst), ...open],
     };
   }
-  if (unseen !== null) return { status: 'inconclusive', sentence: `Not judged: ${unseen}`, reasons: open };
+  if (unseen !== null) return { status: 'inconclusive', sentence: `${unjudged}: ${unseen}`, reasons: open };
   const failed = checks.find(({ outcome }) => outcome === 'failed');
   const missing = CORE.map((id) => checks.find((check) => check.id === id)).find((check) => check?.outcome !== 'checked');
   const isComplete = CORE.every((id) => checks.some((check) => check.id === id && check.outcome === 'checked'));
   if (failed || !isComplete) {
     const why = failed ? `The check "${failed.title}" failed.` : (missing?.reason ?? 'Nothing was checked for anomalies.');
-    return { status: 'inconclusive', sentence: `Not judged: ${why} The figures are complete.`, reasons: open };
+    return { status: 'inconclusive', sentence: `${unjudged}: ${why} The figures are complete.`, reasons: open };
   }
   const made = checks.filter(({ outcome }) => outcome === 'checked').length;
   return {
     status: 'healthy',
-    sentence: `Nothing wrong was found in ${thousands(judged.requests)} requests${over(judged.duration)}: ${made} checks were made.`,
+    sentence: `Nothing wrong was found in ${thousands(judged.requests)} requests${over(judged.duration)}: ${made} checks were made.${few === '' ? '' : ` But ${few}, too few for a finding.`}`,
     reasons: open,
   };
+}
+
+/** Failures that are too few for a finding, and too many of these requests to say nothing of; empty where there are none. */
+function notableFailures({ requests, failed }: Judged): string {
+  if (failed === null || failed < NOTABLE * requests || failed === 0) return '';
+  return `${thousands(failed)} of ${thousands(requests)} ${requests === 1 ? 'request' : 'requests'} failed`;
 }
 
 /** Checks that were not made; the word healthy never covers them. */

@@ -30,9 +30,18 @@ const NORMAL: Readonly<Record<string, { words: string; kinds: readonly string[] 
   'littles-law': { words: 'figures that contradict one another', kinds: ['littles-law'] },
 };
 
+/** Share of failed requests from which nobody would say that none were found. */
+const NOTABLE = 0.01;
+
 /** @returns checks that were made and found nothing, with words for what they looked for */
-export function normalChecks({ checks, findings }: Pick<Analysis, 'checks' | 'findings'>): { check: Check; words: string }[] {
+export function normalChecks({
+  checks,
+  findings,
+  kpis,
+}: Pick<Analysis, 'checks' | 'findings' | 'kpis'>): { check: Check; words: string }[] {
   const found = new Set(findings.map(({ kind }: Finding) => kind));
+  // Failures that are too few to be a finding, of a handful of requests, are not "not found".
+  if ((kpis.overall.errorRate ?? 0) >= NOTABLE) found.add('error-rate');
   return checks
     .filter(({ outcome }) => outcome === 'checked')
     .flatMap((check) => {

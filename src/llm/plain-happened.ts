@@ -9,6 +9,8 @@ import { during } from './when.js';
 /** Findings told one by one, and of those that are only good to know. */
 const TOLD = 4;
 const KNOWN = 2;
+/** Requests below which neither a rate nor a twentieth of them says anything. */
+const FEW = 20;
 /** Characters of a name from a file. */
 const NAME = 60;
 
@@ -69,16 +71,24 @@ export function happened(analysis: Analysis, evidence: ReadonlyMap<string, Evide
 function theTest({ kpis: { overall }, window, settings }: Analysis): string {
   if (overall.count === 0) return 'The test recorded no request that could be counted.';
   const lasted = window.duration === null ? '' : ` in ${span(window.duration)}`;
-  const rate = overall.throughput === null ? '' : `, ${measure(overall.throughput)} a second on average`;
+  const isMany = overall.count >= FEW;
+  const rate = overall.throughput === null || !isMany ? '' : `, ${measure(overall.throughput)} a second on average`;
   const failed =
     overall.errors === null
       ? 'the file does not say how many failed'
       : overall.errors === 0
         ? 'none failed'
         : `${count(overall.errors)} failed (${percentage(overall.errorRate)})`;
-  const { p50, p95 } = overall.latency;
-  const fast =
-    p50 === null || p95 === null ? '' : ` Half of the answers took ${answerTime(p50)} or less, 95 of 100 took ${answerTime(p95)} or less.`;
+  const { p50, p95, max } = overall.latency;
+  const fast = isMany
+    ? p50 === null || p95 === null
+      ? ''
+      : ` Half of the answers took ${answerTime(p50)} or less, 95 of 100 took ${answerTime(p95)} or less.`
+    : max === null
+      ? ''
+      : overall.count === 1
+        ? ` The answer took ${answerTime(max)}.`
+        : ` The slowest answer took ${answerTime(max)}.`;
   const part =
     settings.from !== null || settings.to !== null || settings.include.length + settings.exclude.length > 0
       ? ' (only a part of the test was counted)'
@@ -87,12 +97,15 @@ function theTest({ kpis: { overall }, window, settings }: Analysis): string {
 }
 
 /** A finding in plain words: when, what, how much, what it means. One whose kind has no words of its own is told as it was found. */
-function told(finding: Finding, { window }: Analysis, evidence: ReadonlyMap<string, Evidence>): string {
+function told(finding: Finding, { window, kpis }: Analysis, evidence: ReadonlyMap<string, Evidence>): string {
   const words = plainKind(finding.kind);
   if (words === undefined) return finding.summary;
   const { clause } = plainFigures(finding, evidence);
   const what = words.happened.replace('{where}', whereOf(finding));
-  const how = clause === null ? `. ${finding.summary}` : `: ${clause}.`;
+  // Where all failures of the run are the finding, their number was said before.
+  const failed = evidence.get(finding.evidence[0] ?? '')?.facts.find(({ name }) => name === 'failed requests')?.value;
+  const isSaid = finding.kind === 'error-rate' && finding.labels === 'all' && failed === kpis.overall.errors;
+  const how = isSaid ? '.' : clause === null ? `. ${finding.summary}` : `: ${clause}.`;
   return `${during(finding.window, window)} ${what}${how} ${words.means}`;
 }
 

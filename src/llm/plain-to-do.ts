@@ -35,9 +35,24 @@ export function toDo(analysis: Analysis, evidence: ReadonlyMap<string, Evidence>
       ];
 }
 
-function withoutFinding({ verdict, notices, gate }: Analysis): Draft {
+/** Length and requests of a run from which on changes are looked for, ms. */
+const LEAST = { ms: 120_000, requests: 300 };
+
+function withoutFinding({ verdict, notices, gate, window, kpis, timeline, input }: Analysis): Draft {
   if (gate !== null && !gate.passed) return fact('to-do', 'Look at the conditions that are not met, above.', ['gate']);
   if (verdict.status === 'healthy') return fact('to-do', 'Nothing has to be done.', ['checks']);
+  if (input.every(({ format }) => format === 'har'))
+    return fact('to-do', 'Run a load test and give Heimr its results: one browser shows how a page loads, not what a system bears.', [
+      'checks',
+    ]);
+  if (timeline === null)
+    return fact(
+      'to-do',
+      'Give Heimr the single requests of this test, where the load tool can write them: totals do not show what changed.',
+      ['checks'],
+    );
+  if ((window.duration ?? LEAST.ms) < LEAST.ms || kpis.overall.count < LEAST.requests)
+    return fact('to-do', 'Let the test run longer: changes are looked for from 2 minutes and 300 requests on.', ['checks']);
   const todo = notices.find((notice) => notice.level === 'warning' && notice.todo !== '')?.todo;
   return fact(
     'to-do',

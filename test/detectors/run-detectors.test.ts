@@ -49,7 +49,7 @@ it('gives a reason for every check that a tiny run is too small for, and no verd
   const { checks, verdict, findings } = await analyzeRows([{ at: 0, ms: 1 }]);
   const own = checks.slice(0, 13);
   expect(own.filter(({ outcome }) => outcome === 'not-checked').map(({ reason }) => reason)).not.toContain('');
-  expect(own.find(({ id }) => id === 'latency-shift')?.reason).toBe('The run lasts 0 s; changes are looked for from 120 s on.');
+  expect(own.find(({ id }) => id === 'latency-shift')?.reason).toBe('The run lasts 1 ms; changes are looked for from 120 s on.');
   expect(findings).toEqual([]);
   expect(verdict.status).toBe('inconclusive');
   expect(verdict.sentence).toContain('changes are looked for from 120 s on');

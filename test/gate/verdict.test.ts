@@ -19,7 +19,7 @@ const finding = (kind: string, severity: Finding['severity'], start = 0): Findin
   confidence: 0.9,
 });
 const judge = (rest: Partial<Judged> = {}) =>
-  verdictOf({ checks: CORE, findings: [], requests: 12_345, duration: 600_000, noTest: null, unseen: null, ...rest });
+  verdictOf({ checks: CORE, findings: [], requests: 12_345, failed: 0, duration: 600_000, noTest: null, unseen: null, ...rest });
 
 it('is healthy only where what matters was checked', () => {
   expect(judge()).toEqual({
@@ -75,4 +75,16 @@ it('judges no recording', () => {
     status: 'inconclusive',
     sentence: 'Not judged: a HAR is a recording.',
   });
+});
+
+it('speaks of failures that are too few for a finding, where they are a hundredth of the requests or more', () => {
+  const short = CORE.map((one) => (one.id === 'error-rate' ? one : check(one.id, 'not-checked', 'Too short.')));
+  expect(judge({ checks: short, requests: 1, failed: 1 }).sentence).toBe(
+    'Not judged, though 1 of 1 request failed: Too short. The figures are complete.',
+  );
+  expect(judge({ requests: 500, failed: 9 }).sentence).toBe(
+    'Nothing wrong was found in 500 requests over 10 min: 3 checks were made. But 9 of 500 requests failed, too few for a finding.',
+  );
+  expect(judge({ requests: 5000, failed: 9 }).sentence).not.toContain('failed');
+  expect(judge({ failed: null }).sentence).not.toContain('failed');
 });

@@ -102,3 +102,14 @@ test('names from files reach no report as markup', () => {
   expect(explained).toContain('Likely the cause is: pool');
   expect(explained).not.toMatch(/(?<!\\)<(script|b)|!\[|\]\(/i);
 });
+
+test('a handful of requests has no rate and no percentiles, and failures of them are not "not found"', () => {
+  const run = healthyRun();
+  const { overall } = run.kpis;
+  const few = plainWords({
+    ...run,
+    kpis: { ...run.kpis, overall: { ...overall, count: 1, errors: 1, errorRate: 1, latency: { ...overall.latency, max: 92 } } },
+  });
+  expect(of(few, 'happened')[0]).toBe('The test sent 1 request in 30 min 4 s; 1 failed (100%). The answer took 92 ms.');
+  expect(of(few, 'ruled-out').join(' ')).not.toContain('failures');
+});
