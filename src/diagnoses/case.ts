@@ -54,6 +54,11 @@ export class Case {
     this.repeats = traces ? repeatsOf(traces, target, anomaly, labels) : [];
   }
 
+  /** What kind of evidence tells where time is lost. */
+  get placeFamily(): 'traces' | 'metrics' {
+    return this.location?.basis === 'traces' ? 'traces' : 'metrics';
+  }
+
   /** Latency parts, then error parts, of some kinds at a service (all services where null). */
   parts(kinds: readonly PartKind[], service: string | null): { latency: Part[]; errors: Part[] } {
     const mine = (part: Part): boolean => kinds.includes(part.kind) && (service === null || part.service === service);

@@ -3,7 +3,7 @@ import { mine } from './dossier.js';
 
 const CPU = ['process-cpu', 'container-cpu', 'jvm-cpu', 'group-cpu'];
 /** A share of one core from which a service with one thread has no more to give. */
-const BUSY_CORES = 0.7;
+export const BUSY_CORES = 0.7;
 
 /** The service needs more CPU than it gets. */
 export const cpuSaturation = defineDiagnosis({
@@ -32,20 +32,17 @@ export const cpuSaturation = defineDiagnosis({
   examine(c, place, file) {
     const own = file.lost(['own'], 3);
     const around = c.around(place);
-    if (own < 0.15 && around > 0.3) file.also('traces', 1.5 * around, `${Math.round(around * 100)} % of the lost time goes by ${place}`);
+    if (own < 0.15 && around > 0.3) file.around(1.5);
     const cpu = file.signal(CPU, 2.5, mine(place), 'up');
     if (!cpu) return file.exclude('its CPU is as before', CPU);
     const isFull = cpu.signal.unit !== 'cores' || cpu.peak >= BUSY_CORES;
-    if (!isFull) file.against(1.5, `it uses ${cpu.peak.toFixed(2)} cores at most`);
+    if (!isFull) file.against(2, `it uses ${cpu.peak.toFixed(2)} cores at most`, { change: cpu });
     if (cpu.signal.unit === 'cores' && cpu.during < cpu.before + 0.15)
-      file.against(1.5, `its CPU rose from ${cpu.before.toFixed(2)} to ${cpu.during.toFixed(2)} cores only`);
+      file.against(1.5, `its CPU rose from ${cpu.before.toFixed(2)} to ${cpu.during.toFixed(2)} cores only`, { change: cpu });
     if (c.signals(['container-cpu-limit']).length > 0) file.signal(['container-cpu-limit'], 1, mine(place), 'up');
-    file.signal(
-      ['nodejs-loop-p99', 'nodejs-loop-mean', 'nodejs-loop-use', 'go-run-queue', 'container-psi-cpu', 'dotnet-pool-queue'],
-      1,
-      mine(place),
-      'up',
-    );
+    // A thread that stands still in single moments has a late loop too, and computes no more than before in between.
+    const late = ['nodejs-loop-p99', 'nodejs-loop-mean', 'nodejs-loop-use', 'go-run-queue', 'container-psi-cpu', 'dotnet-pool-queue'];
+    if (isFull) file.signal(late, 1, mine(place), 'up');
     if (c.grown(['nodejs-heap', 'jvm-heap-bytes', 'go-heap', 'dotnet-heap', 'process-memory', 'container-memory'], place))
       file.against(3, 'its memory grew');
     if (own < 0.15 && around < 0.3) file.against(3, 'the time is lost elsewhere');

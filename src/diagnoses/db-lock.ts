@@ -45,7 +45,7 @@ export const dbLock = defineDiagnosis({
     const said =
       file.log(LOCKED, 2.5) ?? [...databases(c)].map((name) => file.log(LOCKED, 2.5, name)).find((found) => found !== null) ?? null;
     const message = c.parts(['database', 'own'], place).errors.find(({ operation }) => LOCKED.test(operation));
-    if (message) file.also('traces', 1.5, `failed with: ${message.operation}`, message.onset);
+    if (message) file.also(c.placeFamily, 1.5, `failed with: ${message.operation}`, message.onset);
     if (!waiting && !said && !message && !deadlocks)
       return file.exclude('nobody waits for a lock', [
         'postgres-lock-waiters',

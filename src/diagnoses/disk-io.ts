@@ -46,7 +46,7 @@ export const diskIo = defineDiagnosis({
     const writes = c.parts(['database'], null).latency.filter(({ operation }) => WRITES.test(operation));
     const share = writes.reduce((sum, part) => sum + part.share, 0);
     if (writes[0] && share >= 0.3)
-      file.also('traces', 1.5, `${Math.round(share * 100)} % of the lost time is in writes: ${writes[0].operation}`, writes[0].onset);
+      file.also(c.placeFamily, 1.5, `${Math.round(share * 100)} % of the lost time is in writes: ${writes[0].operation}`, writes[0].onset);
     const strong = [pressed, waits].some((change) => change !== null && change.peak - change.before >= 0.2);
     const commits = writes.some(({ operation }) => /commit/i.test(operation)) || new Set(writes.map(({ service }) => service)).size >= 2;
     const isAlone = c.telemetry.metrics === null && share >= 0.6 && commits;

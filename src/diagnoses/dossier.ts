@@ -22,6 +22,8 @@ export interface Exhibit {
   /** A signal that shows it, where that is no change as diagnoses compare them. */
   signal?: Signal;
   part?: Part;
+  /** Whether it is about how long the place takes: then its request durations show it. */
+  isOfPlace?: boolean;
   /** Whether the part is one of lost time or of failures. */
   view?: 'time' | 'failures';
 }
@@ -149,9 +151,22 @@ export class Dossier {
     points: number,
     text: string,
     at: number | null = null,
-    shownBy: Pick<Exhibit, 'change' | 'part' | 'signal'> = {},
+    shownBy: Pick<Exhibit, 'change' | 'part' | 'signal' | 'isOfPlace'> = {},
   ): void {
     this.exhibits.push({ family, points, text, at, ...shownBy });
+  }
+
+  /** Time is lost in the place, in waiting for it or on the way to it: `weight` points where all of it is. @returns the share */
+  around(weight: number): number {
+    const share = this.c.around(this.place);
+    this.exhibits.push({
+      family: this.c.placeFamily,
+      points: weight * share,
+      text: `${Math.round(share * 100)} % of the lost time goes by ${this.place}`,
+      at: null,
+      isOfPlace: true,
+    });
+    return share;
   }
 
   /** Something that speaks against it. */
@@ -182,8 +197,7 @@ export class Dossier {
   }
 
   #locate(view: 'time' | 'failures', part: Part, points: number, text: string): void {
-    const family = this.c.location?.basis === 'traces' ? 'traces' : 'metrics';
-    this.exhibits.push({ family, points, text, at: part.onset, part, view });
+    this.exhibits.push({ family: this.c.placeFamily, points, text, at: part.onset, part, view });
   }
 }
 

@@ -1,3 +1,5 @@
+import type { SignalChange } from '../observability/signal-change.js';
+import { BUSY_CORES } from './cpu-saturation.js';
 import { defineDiagnosis } from './diagnosis.js';
 import { mine } from './dossier.js';
 import { THROTTLED } from './events.js';
@@ -32,16 +34,12 @@ export const eventLoopBlock = defineDiagnosis({
     if (c.grown(['nodejs-heap', 'process-memory', 'container-memory'], place)) file.against(3, 'its memory grew');
     if (c.changed(['nodejs-gc-time'], (change) => change.signal.service === place && change.peak > 0.1).length > 0)
       file.against(2, 'garbage collection took the time');
-    const cpu = c.changed(['process-cpu', 'container-cpu'], (change) => change.signal.service === place && change.during > 0.5);
-    if (cpu.length > 0) file.against(1.5, 'the CPU is busy most of the time, and not in single moments');
+    const cpu = c.changed(['process-cpu', 'container-cpu'], (change) => change.signal.service === place && change.during > BUSY_CORES);
+    if (cpu.length > 0)
+      file.against(1.5, 'the CPU is busy most of the time, and not in single moments', { change: cpu[0] as SignalChange });
     const stopped = c.changed(THROTTLED, ({ signal, effect }) => signal.service === place && effect > 0);
     if (stopped[0]) file.against(3, 'the CPU limit of its container stopped it');
-    const around = c.around(place);
-    file.also(
-      c.location?.basis === 'traces' ? 'traces' : 'metrics',
-      2.5 * around,
-      `${Math.round(around * 100)} % of the lost time goes by ${place}`,
-    );
+    const around = file.around(2.5);
     if (around < 0.2) file.against(3, 'the time is lost elsewhere');
   },
 });

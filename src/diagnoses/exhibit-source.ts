@@ -24,11 +24,11 @@ const FAILED = ['http-server-failed', 'rpc-server-failed', 'span-server-failed']
  * What shows an exhibit that no single change shows: traces of the service, or its request durations.
  * @param place where the cause is
  */
-export function exhibitSource({ family, part, signal, view }: Exhibit, c: Case, place: string): ExhibitSource {
+export function exhibitSource({ family, part, signal, view, isOfPlace }: Exhibit, c: Case, place: string): ExhibitSource {
   if (signal) return ofSignal(signal);
   const service = part?.service ?? place;
   if (family === 'traces') return { query: `{ resource.service.name = ${JSON.stringify(service)} }`, values: durationsOf(c, service) };
-  if (family !== 'metrics') return NONE;
+  if (family !== 'metrics' || (!part && !isOfPlace)) return NONE;
   const wanted = view === 'failures' ? FAILED : [...((part && DURATIONS[part.kind]) ?? []), ...SERVED];
   const found = wanted.flatMap((id) => c.signals([id]).filter((one) => one.service === service))[0];
   return found ? ofSignal(found) : NONE;

@@ -26,12 +26,7 @@ export const gcPressure = defineDiagnosis({
     if (!gc || (gc.signal.unit === 's/s' && gc.peak < 0.05)) return file.exclude('collections take no more time than before', GC);
     if (c.grown(['nodejs-heap', 'jvm-heap-bytes', 'go-heap', 'dotnet-heap', 'process-memory', 'container-memory'], place))
       return file.exclude('its memory grew');
-    const around = c.around(place);
-    file.also(
-      c.location?.basis === 'traces' ? 'traces' : 'metrics',
-      2.5 * around,
-      `${Math.round(around * 100)} % of the lost time goes by ${place}`,
-    );
+    const around = file.around(2.5);
     file.signal(['nodejs-loop-p99', 'nodejs-loop-max'], 0.5, mine(place), 'up');
     if (around < 0.2) file.against(3, 'the time is lost elsewhere');
   },

@@ -58,7 +58,7 @@ export const generatorSaturation = defineDiagnosis({
     const slower = c.changed(['http-server-duration'], ({ signal, effect }) => signal.service === first && effect > 0);
     if (slower.length > 0) file.against(2, `${first} itself takes longer`);
     else if (c.signals(['http-server-duration']).some(({ service }) => service === first))
-      file.also(c.location?.basis === 'traces' ? 'traces' : 'metrics', 1, `${first} answers as quickly as before by its own account`);
+      file.also(c.placeFamily, 1, `${first} answers as quickly as before by its own account`);
     if (!dropped && !busy) file.against(0.3, 'the network between the load generator and the first service would look the same');
   },
 });

@@ -65,12 +65,7 @@ export const memoryLeak = defineDiagnosis({
     );
     if (killed) file.hard();
     file.log(/out of memory|heap|OOM|memory (limit|pressure)|allocation failed/i, 1);
-    const around = c.around(place);
-    file.also(
-      c.location?.basis === 'traces' ? 'traces' : 'metrics',
-      3 * around,
-      `${Math.round(around * 100)} % of the lost time goes by ${place}`,
-    );
+    const around = file.around(3);
     if (!gc && !stall && !killed) file.against(1, 'neither collections nor stalls took more time');
     if (around < 0.2 && c.errorShare(['own', 'unreachable'], place) < 0.2) file.against(3, 'the time is lost elsewhere');
   },

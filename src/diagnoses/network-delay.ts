@@ -48,7 +48,7 @@ export const networkDelay = defineDiagnosis({
     const [worst] = parts;
     if (!worst || share < 0.2) return file.exclude('no time is lost on the way to it');
     file.also(
-      c.location?.basis === 'traces' ? 'traces' : 'metrics',
+      c.placeFamily,
       4 * share,
       `${Math.round(share * 100)} % of the lost time is on the way between ${worst.service} and ${place}`,
       worst.onset,
@@ -86,7 +86,7 @@ function wayToDatabase(c: Case): { part: Part; share: number; database: string }
 }
 
 function examineDatabase(c: Case, { part, share, database }: { part: Part; share: number; database: string }, file: Dossier): void {
-  const basis = c.location?.basis === 'traces' ? 'traces' : 'metrics';
+  const basis = c.placeFamily;
   const asks = `${Math.round(share * 100)} % of the lost time is ${part.service} waiting for ${database}`;
   file.also(basis, 3 * share, `${asks}, which takes no longer for a statement than before by its own account`, part.onset);
   const slow = file.signal(

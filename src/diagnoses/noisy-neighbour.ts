@@ -55,7 +55,7 @@ export const noisyNeighbour = defineDiagnosis({
     const top = Math.max(0, ...shares.values());
     const slow = [...shares.values()].filter((share) => share >= 0.08).length;
     if (c.location && top >= CONCENTRATED) file.against(2.5, 'the time is lost in one service');
-    else if (slow >= 2) file.also(c.location?.basis === 'traces' ? 'traces' : 'metrics', 2, `${slow} services became slow at once`);
+    else if (slow >= 2) file.also(c.placeFamily, 2, `${slow} services became slow at once`);
     const grew = c.changed(
       ['process-cpu', 'container-cpu'],
       ({ signal, during, before }) => signal.subject === 'service' && during > before + 0.3,

@@ -50,6 +50,7 @@ export const poolExhaustion = defineDiagnosis({
     const anywhere = c.share(['database'], null);
     if ((slow > waiting && slow > 0.3) || (anywhere > 0.3 * waiting && anywhere > 0.2))
       file.against(4, 'statements themselves got slow, and a full pool follows from that');
-    if (own > 0.3 && (pending || timeouts)) file.also('metrics', 1.5 * own, `time lost in ${place} while requests wait for its pool`);
+    if (own > 0.3 && (pending || timeouts))
+      file.also('metrics', 1.5 * own, `time lost in ${place} while requests wait for its pool`, null, { isOfPlace: true });
   },
 });

@@ -45,7 +45,7 @@ export const restart = defineDiagnosis({
     const errors = c.errorShare(['unreachable', 'own'], place);
     const around = c.around(place);
     if (errors < 0.1 && around < 0.1) file.against(3, 'what users saw is elsewhere');
-    else if (around > 0.1) file.also('traces', around, `${Math.round(around * 100)} % of the lost time goes by ${place}`);
+    else if (around > 0.1) file.around(1);
     if (!started && !gone && c.signals(['scrape-up', ...RESTART_EVENTS]).length > 0) file.against(1, 'its start time did not change');
   },
 });

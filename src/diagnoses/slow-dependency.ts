@@ -48,7 +48,7 @@ export const slowDependency = defineDiagnosis({
     const [worst] = outside;
     if (worst)
       file.also(
-        c.location?.basis === 'traces' ? 'traces' : 'metrics',
+        c.placeFamily,
         4 * share,
         `${Math.round(share * 100)} % of the lost time is ${worst.service} waiting for ${place}`,
         worst.onset,
@@ -62,10 +62,10 @@ export const slowDependency = defineDiagnosis({
       const [longer] = c.changed(DURATIONS, ({ signal, bad }) => signal.service === place && bad);
       const how = longer ? `: ${changeInWords(longer)}` : '';
       const text = `by metrics too, ${Math.round(second.share * 100)} % of the lost time is there${how}`;
-      file.also('metrics', 1.5, text, second.onset, longer ? { change: longer } : {});
+      file.also('metrics', 1.5, text, second.onset, longer ? { change: longer } : { isOfPlace: true });
     } else file.signal(DURATIONS, 1, ({ signal }) => signal.service === place);
     const cpu = c.changed(['process-cpu', 'container-cpu', 'group-cpu'], ({ signal, effect }) => signal.service === place && effect > 0.15);
-    if (cpu[0]) file.against(2.5, `its CPU rose from ${cpu[0].before.toFixed(2)} to ${cpu[0].during.toFixed(2)} cores`);
+    if (cpu[0]) file.against(2.5, `its CPU rose from ${cpu[0].before.toFixed(2)} to ${cpu[0].during.toFixed(2)} cores`, { change: cpu[0] });
     if (c.grown(['nodejs-heap', 'jvm-heap-bytes', 'process-memory', 'container-memory'], place)) file.against(2.5, 'its memory grew');
     const stopped = c.changed(THROTTLED, ({ signal, effect }) => signal.service === place && effect > 0);
     if (stopped[0]) file.against(3, 'the CPU limit of its container stopped it');
