@@ -1,7 +1,7 @@
 // Writes what the examples and the documentation show of Heimr's output: examples/*/expected/, and every block in a Markdown file that
 // stands under `<!-- output of: COMMAND -->`. Needs dist (npm run build). `--check` writes nothing, names each text and whether it
 // is what the command prints now, and exits 1 if one is not.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -68,7 +68,15 @@ function run(command) {
   try {
     for (const name of ['dist', 'examples', 'package.json']) symlinkSync(join(root, name), join(folder, name));
     const { NO_COLOR: _1, FORCE_COLOR: _2, GITHUB_ACTIONS: _3, ...env } = process.env;
-    const outputs = { stdout: execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env }) };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env, maxBuffer: 2 ** 28 });
+    // Notes stand in the report too; a warning would be news.
+    const said = stderr
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('note: '))
+      .join('\n');
+    if (said !== '') console.error(said);
+    if (status !== 0) throw new Error(`${command}: exit code ${status}`);
+    const outputs = { stdout };
     if (existsSync(join(folder, 'out'))) {
       for (const name of readdirSync(join(folder, 'out'), { recursive: true }))
         if (/\.(?:md|json|svg)$/.test(name)) outputs[`out/${name}`] = withoutRun(name, readFileSync(join(folder, 'out', name), 'utf8'));
