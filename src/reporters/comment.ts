@@ -22,7 +22,7 @@ export const comment: Reporter = {
 /** Bytes of the text; GitHub takes 65,536 characters, and counts some of them as more than one. */
 const LIMIT = 60_000;
 /** Sections of the report that it has, in this order: what was judged, and the figures after what to do. */
-const JUDGED = ['Gate', 'Comparison with the baseline', 'Findings', 'Likely causes', 'Causes considered'];
+const JUDGED = ['Gate', 'Comparison with the baseline', 'Findings', 'Likely causes', 'Possible causes', 'Causes considered'];
 const MEASURED = ['At a glance', 'Response times'];
 /** Reasons, findings and conditions that it tells. */
 const ITEMS = 10;

@@ -2,14 +2,15 @@ import type { DrawnChart } from './chart.js';
 
 /** Section under whose heading a chart stands. A chart of another name, or whose section a report lacks, stands at the end of the timeline's. */
 const SECTIONS: Readonly<Record<string, string>> = {
-  'cause-timeline': 'Likely causes',
-  'cause-timeline-2': 'Likely causes',
   distribution: 'Response times',
   endpoints: 'Endpoints',
   throughput: 'Timeline',
   heatmap: 'Timeline',
   concurrency: 'Timeline',
 };
+
+/** Titles of the section of causes. */
+const CAUSES = ['Likely causes', 'Possible causes'];
 
 /** The chart on page one. */
 const FIRST = 'percentiles';
@@ -31,7 +32,8 @@ export function placeCharts(charts: readonly DrawnChart[], titles: readonly stri
   const first = charts.find(({ id }) => id === FIRST) ?? null;
   for (const chart of charts) {
     if (chart === first) continue;
-    const wanted = [SECTIONS[chart.id], 'Timeline', titles[0]].find((title) => title !== undefined && titles.includes(title));
+    const own = chart.id.startsWith('cause-timeline') ? CAUSES.find((title) => titles.includes(title)) : SECTIONS[chart.id];
+    const wanted = [own, 'Timeline', titles[0]].find((title) => title !== undefined && titles.includes(title));
     if (wanted !== undefined) bySection.set(wanted, [...(bySection.get(wanted) ?? []), chart]);
   }
   return { first, bySection };

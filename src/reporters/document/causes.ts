@@ -29,9 +29,13 @@ export function causes(analysis: Analysis): Section[] {
         ]),
     ...(unknowns.length === 0 ? [] : [paragraph([strong('Not known:')], true), list(unknowns, 0, true)]),
   ];
-  return blocks.length === 0
-    ? []
-    : [{ title: ranked.length > 0 ? 'Likely causes' : 'Causes considered', brief: ranked.length > 0, blocks }];
+  return blocks.length === 0 ? [] : [{ title: titleOf(ranked), brief: ranked.length > 0, blocks }];
+}
+
+/** A section says no more in its title than its causes do. */
+function titleOf(ranked: readonly RootCause[]): string {
+  if (ranked.length === 0) return 'Causes considered';
+  return ranked.some(({ level }) => level === 'likely') ? 'Likely causes' : 'Possible causes';
 }
 
 function summary(ranked: readonly RootCause[]): Block {

@@ -103,7 +103,7 @@ function cause({ rootCauses, checks, findings, verdict }: Analysis): Text {
   const [first] = [...rootCauses].sort((a, b) => a.rank - b.rank);
   if (first) {
     const where: Inline[] = first.service === null ? [] : [' in ', quoted(first.service, 60)];
-    return [strong(first.title), ...where, ` (confidence ${index(first.confidence)}).`];
+    return [first.level === 'possible' ? 'Possibly: ' : '', strong(first.title), ...where, ` (confidence ${index(first.confidence)}).`];
   }
   if (verdict.status === 'healthy') return 'None to look for: nothing was found that needs one.';
   if (findings.length === 0) return [strong('Not known.'), ' No finding was made that could have one.'];

@@ -132,7 +132,7 @@ class Page {
   section({ title, blocks }: Section, charts: readonly DrawnChart[]): PageData['sections'][number] {
     const own = blocks.map((block) => this.finding(title, block) ?? this.block(block));
     // A drawing stands after the sentence that introduces the section, or after the table of causes.
-    const at = own[0]?.kind === 'paragraph' || title === 'Likely causes' ? 1 : 0;
+    const at = own[0]?.kind === 'paragraph' || title === 'Likely causes' || title === 'Possible causes' ? 1 : 0;
     return { title: this.plain(title, 120), blocks: [...own.slice(0, at), ...charts.map(this.chart), ...own.slice(at)] };
   }
 

@@ -3,6 +3,7 @@ import type { Analysis, RootCause } from '../../../src/model/analysis.js';
 import type { EvidenceSeries } from '../../../src/model/evidence.js';
 import { chartsOf } from '../../../src/reporters/charts/catalog.js';
 import type { DrawnChart } from '../../../src/reporters/charts/chart.js';
+import { markdown } from '../../../src/reporters/markdown.js';
 import { evidence, finding } from '../../llm/found-run.js';
 import { exampleAnalysis, START } from '../example-analysis.js';
 import { HOSTILE, hostileAnalysis } from '../variants.js';
@@ -129,5 +130,17 @@ describe('the drawing of a cause', () => {
   it.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('lays no text on another with %s everywhere', (_, text) => {
     for (const chart of drawn(hostileAnalysis(text))) expectReadable(chart);
     expect(drawn(hostileAnalysis(text))).toHaveLength(1);
+  });
+});
+
+describe('the section of causes', () => {
+  it.each([
+    ['likely', 'Likely causes'],
+    ['possible', 'Possible causes'],
+  ] as const)('of a %s cause is called %s, and has the drawing', (level, title) => {
+    const one = { ...cause(1, 'db-lock', ['f1'], [[TROUBLE.start, 'locks']]), level };
+    const text = markdown.render(caused([one], { locks: series() }), { charts: 'embed' }) as string;
+    const section = text.slice(text.indexOf(`## ${title}`), text.indexOf('## ', text.indexOf(`## ${title}`) + 4));
+    expect(section).toContain('](data:image/svg+xml');
   });
 });

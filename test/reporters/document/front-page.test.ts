@@ -91,6 +91,9 @@ describe('the front page', () => {
     const reason = analysis.checks.find(({ id }) => id === 'diagnoses')?.reason;
     expect(plain(frontPage(analysis).cause)).toBe(`Not known. ${reason ?? 'No cause is supported by what was measured.'}`);
     expect(plain(frontPage(fullAnalysis()).cause)).toMatch(/^Pool x in x \(confidence 0\.70\)\.$/);
+    const possible = fullAnalysis();
+    possible.rootCauses = possible.rootCauses.map((one) => ({ ...one, level: 'possible' }));
+    expect(plain(frontPage(possible).cause)).toMatch(/^Possibly: Pool x in x \(confidence 0\.70\)\.$/);
     expect(plain(frontPage(exampleAnalysis()).cause)).toBe('Not known. No finding was made that could have one.');
     const healthy = exampleAnalysis();
     healthy.verdict.status = 'healthy';
