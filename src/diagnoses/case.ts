@@ -2,7 +2,7 @@ import type { Finding } from '../model/analysis.js';
 import type { Signal, Telemetry, TestTarget } from '../model/telemetry.js';
 import type { Window } from '../model/window.js';
 import { changeOf, type SignalChange } from '../observability/signal-change.js';
-import { type Growth, growth } from './growth.js';
+import { type Growth, growth, swelling } from './growth.js';
 import { locateByMetrics } from './locate-by-metrics.js';
 import { locateByTraces } from './locate-by-traces.js';
 import type { Location, Part, PartKind } from './part.js';
@@ -172,6 +172,16 @@ export class Case {
     for (const signal of this.signals(ids)) {
       if (signal.service !== service || signal.unit !== 'bytes') continue;
       const found = growth(signal, this.target.healthy, this.anomaly);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** Memory of a service that was far above its quiet level when it was last seen. */
+  swollen(ids: readonly string[], service: string): Growth | null {
+    for (const signal of this.signals(ids)) {
+      if (signal.service !== service || signal.unit !== 'bytes') continue;
+      const found = swelling(signal, this.target.healthy, this.anomaly);
       if (found) return found;
     }
     return null;

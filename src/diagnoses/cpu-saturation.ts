@@ -3,7 +3,7 @@ import { mine } from './dossier.js';
 
 const CPU = ['process-cpu', 'container-cpu', 'jvm-cpu', 'group-cpu'];
 /** A share of one core from which a service with one thread has no more to give. */
-export const BUSY_CORES = 0.7;
+const BUSY_CORES = 0.7;
 
 /** The service needs more CPU than it gets. */
 export const cpuSaturation = defineDiagnosis({

@@ -1,11 +1,13 @@
 import type { SignalChange } from '../observability/signal-change.js';
-import { BUSY_CORES } from './cpu-saturation.js';
 import { defineDiagnosis } from './diagnosis.js';
 import { mine } from './dossier.js';
 import { THROTTLED } from './events.js';
 
 /** Delay of the event loop that users feel, s. */
 const BLOCKED_S = 0.2;
+
+/** Cores that a process with one thread uses on average when it is busy rather than held up in moments. */
+const BUSY = 0.6;
 
 /** One long computation holds up all requests of a process with one thread. */
 export const eventLoopBlock = defineDiagnosis({
@@ -34,7 +36,7 @@ export const eventLoopBlock = defineDiagnosis({
     if (c.grown(['nodejs-heap', 'process-memory', 'container-memory'], place)) file.against(3, 'its memory grew');
     if (c.changed(['nodejs-gc-time'], (change) => change.signal.service === place && change.peak > 0.1).length > 0)
       file.against(2, 'garbage collection took the time');
-    const cpu = c.changed(['process-cpu', 'container-cpu'], (change) => change.signal.service === place && change.during > BUSY_CORES);
+    const cpu = c.changed(['process-cpu', 'container-cpu'], (change) => change.signal.service === place && change.during > BUSY);
     if (cpu.length > 0)
       file.against(1.5, 'the CPU is busy most of the time, and not in single moments', { change: cpu[0] as SignalChange });
     const stopped = c.changed(THROTTLED, ({ signal, effect }) => signal.service === place && effect > 0);

@@ -16,9 +16,12 @@ export const LATE: readonly string[] = ['nodejs-loop-p99', 'nodejs-gc-time', 'pr
 const BEFORE_MS = 45_000;
 const AFTER_MS = 20_000;
 
-/** Events of a service at the onset of the trouble. */
-export function near(c: Case, service: string): (change: SignalChange) => boolean {
-  const { start } = c.anomaly;
-  return ({ signal, onset }) =>
-    signal.service === service && onset !== null && onset >= start - BEFORE_MS && onset <= Math.min(c.anomaly.end, start + AFTER_MS);
+/**
+ * Events of a service at the onset of the trouble.
+ * @param looks how many scrapes later they may be seen: a process that was away tells of its start when it is back, and the trouble may be over then
+ */
+export function near(c: Case, service: string, looks = 0): (change: SignalChange) => boolean {
+  const { start, end } = c.anomaly;
+  const last = Math.min(end, start + AFTER_MS) + looks * (c.telemetry.metrics?.scrapeInterval ?? 0);
+  return ({ signal, onset }) => signal.service === service && onset !== null && onset >= start - BEFORE_MS && onset <= last;
 }

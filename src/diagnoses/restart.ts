@@ -4,7 +4,7 @@ import { near, RESTART_EVENTS } from './events.js';
 /** The process went away and came back. */
 export const restart = defineDiagnosis({
   id: 'restart',
-  title: 'A service was restarted',
+  title: 'A service ended or was restarted',
   docs: 'docs/diagnoses/restart.md',
   claim: 'The process of the service ended and was started again; meanwhile it did not answer, and afterwards it was cold.',
   explains: [],
@@ -23,7 +23,7 @@ export const restart = defineDiagnosis({
   verify: 'The start time of the process is before the test in a repeated run.',
   experimental: true,
   examine(c, place, file) {
-    const started = file.signal(RESTART_EVENTS, 3, near(c, place), 'up');
+    const started = file.signal(RESTART_EVENTS, 3, near(c, place, 2), 'up');
     const gone = file.signal(
       ['scrape-up', 'kube-not-ready', 'kube-replicas-missing'],
       2,
@@ -42,6 +42,8 @@ export const restart = defineDiagnosis({
       file.against(4, 'another version runs afterwards');
     if (c.grown(['nodejs-heap', 'jvm-heap-bytes', 'process-memory', 'container-memory'], place))
       file.against(2.5, 'its memory grew before');
+    const swollen = gone ? c.swollen(['nodejs-heap', 'jvm-heap-bytes', 'process-memory', 'container-memory'], place) : null;
+    if (swollen) file.also('metrics', 0.5, swollen.text, swollen.at, { signal: swollen.signal });
     const errors = c.errorShare(['unreachable', 'own'], place);
     const around = c.around(place);
     if (errors < 0.1 && around < 0.1) file.against(3, 'what users saw is elsewhere');

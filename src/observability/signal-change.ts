@@ -111,12 +111,16 @@ export function changeOf(signal: Signal, healthy: readonly Window[], anomaly: Wi
 /** Score of an event that the healthy parts did not have. */
 const EVENT_SCORE = 10;
 
+/** Most that an event may be seen after the trouble, ms. */
+const LOOK_MS = 60_000;
+
 /** Events are counted, not compared by level: one is enough, where the healthy parts have none. */
 function eventChange(signal: Signal, healthy: readonly Window[], anomaly: Window): SignalChange | null {
   const count = ({ start, end }: Window): number[] =>
     signal.times.filter((time, i) => time >= start && time <= end && (signal.values[i] ?? 0) > 0);
   const before = healthy.filter(({ end }) => end <= anomaly.start).flatMap(count);
-  const happened = count({ start: anomaly.start - LEAD_MS, end: anomaly.end });
+  // A process that came back tells of it at the next look, when users have what they want again.
+  const happened = count({ start: anomaly.start - LEAD_MS, end: anomaly.end + Math.min(LOOK_MS, 2 * usualStep(signal.times)) });
   const [first] = happened;
   // An event that also happens when nothing is wrong explains nothing; one in the lead time of a healthy part is the one meant here.
   if (first === undefined || before.some((time) => time < anomaly.start - LEAD_MS)) return null;
@@ -301,4 +305,9 @@ function loadAt(load: NonNullable<TestTarget['load']>, time: number): number | n
     else high = middle - 1;
   }
   return (load[low] as { perSecond: number }).perSecond;
+}
+
+/** Usual time between two values, ms; 0 where there are not two. */
+function usualStep(times: readonly number[]): number {
+  return times.length < 2 ? 0 : median(times.slice(1).map((time, i) => time - (times[i] as number)));
 }
