@@ -45,8 +45,8 @@ export function parseMoment(text: string): Moment {
   if (/^\d+$/.test(text)) return { at: epochMilliseconds(text) };
   const iso = ISO.exec(text);
   if (!iso) {
-    if (!/^[\d.]+(ms|[dhms])/.test(text)) throw new ValueError(`${quoted(text)} is no time`, MOMENT_HINT);
-    return { after: parseDuration(text) };
+    if (!/^\+?[\d.]+(ms|[dhms])/.test(text)) throw new ValueError(`${quoted(text)} is no time`, MOMENT_HINT);
+    return { after: parseDuration(text.replace('+', '')) };
   }
   const [, date, time, zone] = iso;
   if (!zone) throw new ValueError(`${quoted(text)} does not say in which time zone`, `Add it: ${text}Z for UTC, or ${text}+02:00.`);

@@ -43,7 +43,16 @@ function findGroups(facts: Facts): ErrorGroup[] {
     const labels = [...new Set(own.map((event) => event.label as string))];
     // Too few failures to stand out alone, and yet in step with the others.
     if (labels.length > 0) for (const [label, counts] of counted) if (!labels.includes(label) && joinsIn(counts, whole)) labels.push(label);
-    return { ...whole, labels: labels.length === 0 || labels.length >= Math.max(2, busy.length / 2) ? ('all' as const) : labels };
+    if (labels.length === 0 || labels.length >= Math.max(2, busy.length / 2)) return { ...whole, labels: 'all' as const };
+    // What is told of some endpoints is counted over these.
+    return {
+      ...whole,
+      ...countedOver(
+        labels.flatMap((label) => counted.get(label) ?? []),
+        whole,
+      ),
+      labels,
+    };
   });
   const alone = events.filter((event) => !taken.has(event)).map((event) => ({ ...event, labels: [event.label as string] }));
   return [...groups, ...alone].map(({ label: _, ...group }) => ({
@@ -66,6 +75,22 @@ function joinsIn({ start, width, n, failed }: Counts, { from, to }: ErrorEvent):
   });
   const rate = ([requests, failures]: [number, number]): number => (requests === 0 ? 0 : failures / requests);
   return sums.inside[1] >= JOINS.failures && rate(sums.inside) >= JOINS.share && rate(sums.inside) >= JOINS.times * rate(sums.outside);
+}
+
+/** Requests and failures of some labels in the time of an event, and the share of failures outside of it. */
+function countedOver(all: readonly Counts[], { from, to }: ErrorEvent): Pick<ErrorEvent, 'requests' | 'failures' | 'base'> {
+  const [inside, outside] = [
+    [0, 0],
+    [0, 0],
+  ] as [[number, number], [number, number]];
+  for (const { start, width, n, failed } of all)
+    n.forEach((requests, i) => {
+      const at = start + i * width;
+      const side = at >= from && at < to ? inside : outside;
+      side[0] += requests;
+      side[1] += failed[i] as number;
+    });
+  return { requests: inside[0], failures: inside[1], base: outside[0] === 0 ? 0 : outside[1] / outside[0] };
 }
 
 function limitedShare(facts: Facts, { from, to, failures }: { from: number; to: number; failures: number }): number {

@@ -76,7 +76,12 @@ function evidenceOf(event: Event, id: string, facts: Facts, files: readonly stri
   const figures = [...event.facts, ...(before ? named(before, 'before') : []), ...named(during, 'during')];
   const supporting = [one('figures', event.summary, { facts: figures, exemplars: exemplarsOf(event, facts) })];
   event.covers.forEach((part, i) => {
-    supporting.push(one(`part-${i + 1}`, `Seen with it: ${part.kind}. ${part.summary}`, { window: part.window, facts: part.facts }));
+    supporting.push(
+      one(`part-${i + 1}-${part.kind}`, `Seen with it: ${lower(kindWords(part.kind).title)}. ${part.summary}`, {
+        window: part.window,
+        facts: part.facts,
+      }),
+    );
   });
   const opposing = event.against.map((text, i) => one(`against-${i + 1}`, text));
   return { supporting, opposing };
@@ -116,4 +121,8 @@ function exemplarsOf({ kind, window, labels }: Event, facts: Facts): Exemplar[] 
     .flatMap(({ slowest, failed }) => (failures ? (failed ? [failed] : []) : [slowest]));
   const sorted = failures ? inside.sort((a, b) => a.timestamp - b.timestamp) : inside.sort((a, b) => b.latency - a.latency);
   return sorted.slice(0, EXEMPLARS);
+}
+
+function lower(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1);
 }

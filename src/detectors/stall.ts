@@ -1,6 +1,7 @@
 import type { Facts } from '../model/facts.js';
 import type { Anomaly, Detector } from './detector.js';
 import { periodFigures } from './period-figures.js';
+import { risesOfRun } from './rises.js';
 import { labelsOfSpikes } from './spike-labels.js';
 import { periodOf, type Spike, scanSpikes, spikeWidth } from './stall-scan.js';
 import { tooLittle } from './too-little.js';
@@ -38,7 +39,7 @@ export const stall: Detector = {
       return labels === 'all' ? [] : [partialStall(facts, spike, labels)];
     });
     const whole = groups
-      .filter((own) => own.length > 0)
+      .filter((own) => own.length > 0 && !(own.length === 1 && isBeginning(facts, own[0] as Spike)))
       .map((own) => {
         const [first, last] = [own[0] as Spike, own.at(-1) as Spike];
         const highest = own.reduce((a, b) => (b.peak > a.peak ? b : a));
@@ -73,6 +74,14 @@ export const stall: Detector = {
     return [...whole, ...partial];
   },
 };
+
+/** Whether what looks like a stall is the beginning of a rise that lasts, and is told as that one. */
+function isBeginning(facts: Facts, { from, to }: Spike): boolean {
+  const p50 = (start: number, end: number): number | null => periodFigures(facts, 'all', start, end).p50;
+  const [usual, during, after] = [p50(Math.max(facts.window.start, from - BEFORE), from), p50(from, to), p50(to, to + AFTER)];
+  if (usual === null || during === null || after === null || after < (usual + during) / 2) return false;
+  return risesOfRun(facts).some((rise) => rise.from < to + AFTER && rise.to >= to + AFTER);
+}
 
 function partialStall(facts: Facts, { from, to }: Spike, labels: string[]): Anomaly {
   const before = { start: Math.max(facts.window.start, from - BEFORE), end: from };

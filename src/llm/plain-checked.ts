@@ -38,8 +38,14 @@ export function normalChecks({
   checks,
   findings,
   kpis,
-}: Pick<Analysis, 'checks' | 'findings' | 'kpis'>): { check: Check; words: string }[] {
+  evidence,
+}: Pick<Analysis, 'checks' | 'findings' | 'kpis' | 'evidence'>): { check: Check; words: string }[] {
   const found = new Set(findings.map(({ kind }: Finding) => kind));
+  // What goes under the name of another finding was found too.
+  for (const { id } of evidence) {
+    const part = /\/part-\d+-([a-z-]+)$/.exec(id)?.[1];
+    if (part !== undefined) found.add(part);
+  }
   // Failures that are too few to be a finding, of a handful of requests, are not "not found".
   if ((kpis.overall.errorRate ?? 0) >= NOTABLE) found.add('error-rate');
   return checks

@@ -28,6 +28,8 @@ test.each([
   ['2026-11-20t10:00:00z', { at: Date.UTC(2026, 10, 20, 10) }],
   ['1763632800000', { at: 1_763_632_800_000 }],
   ['90s', { after: 90_000 }],
+  // As reports write it.
+  ['+66s', { after: 66_000 }],
   ['0s', { after: 0 }],
 ])('%s is a moment', (text, moment) => {
   expect(parseMoment(text)).toEqual(moment);
